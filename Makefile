@@ -1,0 +1,30 @@
+# Thin calls of tools/book.py, which does the same where there is no make.
+PYTHON ?= $(shell command -v python3 || command -v python)
+BOOK := $(PYTHON) tools/book.py
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve lab notebooks check test lint widgets new-chapter bench freeze clean
+
+help book widgets bench freeze check:
+	@$(BOOK) $@
+
+serve:
+	@$(BOOK) serve $(if $(PORT),--port $(PORT))
+
+lab:
+	@$(BOOK) lab $(ARGS)
+
+notebooks:
+	@$(BOOK) notebooks $(CHAPTERS) $(if $(WORKERS),--workers $(WORKERS))
+
+test:
+	@$(BOOK) test $(ARGS)
+
+lint:
+	@$(BOOK) lint $(if $(FIX),--fix)
+
+new-chapter:
+	@$(BOOK) new-chapter $(STEM)
+
+clean:
+	@$(BOOK) clean $(if $(ALL),--all)
