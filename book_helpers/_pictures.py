@@ -36,12 +36,12 @@ PICTURES: dict[str, _Source] = {
     "hubble_deep_field": _image("Distant galaxies", "NASA, ESA", "public domain"),
     "immunohistochemistry": _image(
         "Stained tissue of a colon",
-        "Center for Microscopy, NTNU",
+        "Center for Microscopy and Molecular Imaging",
         "no known copyright restrictions",
     ),
-    "retina": _image("The back of an eye", "H. Zell (Wikimedia Commons)", "CC0"),
+    "retina": _image("The back of an eye", "Mikael Häggström (Wikimedia Commons)", "CC0"),
     "rocket": _image("A rocket on the launch pad", "SpaceX", "public domain"),
-    "text": _image("A photograph of printed text", "Stéfan van der Walt", "public domain"),
+    "text": _image("A photograph of printed text", "Wikipedia", "public domain"),
     "china": _Source(
         "scikit-learn", "A pavilion of the Summer Palace", "danielbuechele (Flickr)", "CC BY 2.0"
     ),
