@@ -1,0 +1,73 @@
+// Brings the widgets of a static page to life: no kernel, no server, also from disk.
+// Loaded deferred and before the widgets' scripts, so the document has been parsed.
+import { pageModel } from "./page_model.js";
+import * as shared from "../shared/index.js";
+import { mountOf } from "../shared/permalink.js";
+
+const widgets = new Map();
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) start(target);
+  },
+  { rootMargin: "800px 0px" },
+);
+const waiting = new Set();
+
+/** Give each mount a name of its own, in the order of the page. */
+function nameMounts() {
+  const counts = new Map();
+  for (const element of document.querySelectorAll("[data-widget][data-mount]")) {
+    const name = element.dataset.widget;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    element.dataset.mount ||= count === 1 ? name : `${name}-${count}`;
+  }
+}
+
+/** @param {HTMLElement} element */
+function start(element) {
+  if (!waiting.delete(element)) return;
+  near.unobserve(element);
+  const { widget: name, mount } = element.dataset;
+  try {
+    const state = JSON.parse(element.querySelector('script[type="application/json"]').textContent);
+    const place = document.createElement("div");
+    widgets.get(name).render({ model: pageModel(state, mount), el: place });
+    element.replaceChildren(place);
+    element.dataset.live = "";
+  } catch (error) {
+    console.error(`The widget “${name}” could not start:`, error);
+    const note = document.createElement("p");
+    note.className = "book-widget-error";
+    note.setAttribute("role", "alert");
+    note.textContent = "This widget could not start here. What it would show is described below.";
+    element.prepend(note);
+  }
+}
+
+/** Start what waits, one at a time, while the page has nothing better to do. */
+function whenIdle() {
+  const later = globalThis.requestIdleCallback ?? ((action) => setTimeout(action, 50));
+  later(() => {
+    const [next] = waiting;
+    if (!next) return;
+    start(next);
+    whenIdle();
+  });
+}
+
+/** @param {string} name @param {{ render: Function }} widget */
+function register(name, widget) {
+  widgets.set(name, widget);
+  for (const element of document.querySelectorAll(`[data-widget="${name}"][data-mount]`)) {
+    waiting.add(element);
+    if (element.dataset.mount === mountOf(location.hash)) {
+      start(element);
+      element.scrollIntoView({ block: "start" });
+    } else near.observe(element);
+  }
+  whenIdle();
+}
+
+nameMounts();
+globalThis.bookWidgets = { shared, register };

@@ -1,0 +1,171 @@
+// Labelled native controls. Each returns { element, show(value) }; `show` reflects the state.
+import { h, setText } from "./dom.js";
+
+let counter = 0;
+const freshId = (name) => {
+  counter += 1;
+  return `${name}-${counter}`;
+};
+
+/**
+ * A slider with its value at the end. With `scale: "log"` it runs over powers of ten.
+ * @param {{ label: string, min: number, max: number, step?: number, scale?: "linear" | "log",
+ *   format?: (value: number) => string, spoken?: (value: number) => string,
+ *   onInput: (value: number) => void }} options
+ */
+export function slider(options) {
+  const { label, min, max, step = 1, scale = "linear", format = String, spoken = format, onInput } = options;
+  const id = freshId("slider");
+  const log = scale === "log";
+  const toSlider = (value) => (log ? Math.log10(value) : value);
+  const fromSlider = (raw) =>
+    log ? Number(Math.min(max, Math.max(min, 10 ** raw)).toPrecision(3)) : raw;
+  const input = h("input", {
+    type: "range", id,
+    min: toSlider(min), max: toSlider(max), step: log ? 0.02 : step,
+    oninput: () => onInput(fromSlider(input.valueAsNumber)),
+  });
+  const output = h("output", { for: id });
+  const element = h("div", { class: "control slider" }, h("label", { for: id }, label), output, input);
+  return {
+    element,
+    input,
+    /** @param {number} value */
+    show(value) {
+      if (Math.abs(input.valueAsNumber - toSlider(value)) > 1e-9) input.value = String(toSlider(value));
+      setText(output, format(value));
+      input.setAttribute("aria-valuetext", spoken(value));
+    },
+    /** @param {boolean} enabled */
+    enable(enabled) {
+      input.disabled = !enabled;
+      element.classList.toggle("disabled", !enabled);
+    },
+  };
+}
+
+/**
+ * A drop-down list.
+ * @param {{ label: string, options: { value: string, label: string }[],
+ *   onInput: (value: string) => void }} options
+ */
+export function select({ label, options, onInput }) {
+  const id = freshId("select");
+  const input = h(
+    "select",
+    { id, onchange: () => onInput(input.value) },
+    options.map((option) => h("option", { value: option.value }, option.label)),
+  );
+  const element = h("div", { class: "control select" }, h("label", { for: id }, label), input);
+  return {
+    element,
+    input,
+    /** @param {string} value */
+    show(value) {
+      input.value = value;
+    },
+    /** @param {boolean} enabled */
+    enable(enabled) {
+      input.disabled = !enabled;
+      element.classList.toggle("disabled", !enabled);
+    },
+  };
+}
+
+/**
+ * One choice of a few, all visible: a radio group drawn as a row of segments.
+ * @param {{ label: string, options: { value: string, label: string }[],
+ *   onInput: (value: string) => void }} options
+ */
+export function segmented({ label, options, onInput }) {
+  const name = freshId("segmented");
+  const inputs = new Map();
+  const element = h(
+    "fieldset",
+    { class: "control segmented" },
+    h("legend", {}, label),
+    h(
+      "div",
+      { class: "segments" },
+      options.map((option) => {
+        const input = h("input", {
+          type: "radio", name, value: option.value, onchange: () => onInput(option.value),
+        });
+        inputs.set(option.value, input);
+        return h("label", {}, input, h("span", {}, option.label));
+      }),
+    ),
+  );
+  return {
+    element,
+    inputs,
+    /** @param {string} value */
+    show(value) {
+      const input = inputs.get(value);
+      if (input) input.checked = true;
+    },
+    /** @param {boolean} enabled */
+    enable(enabled) {
+      element.disabled = !enabled;
+    },
+  };
+}
+
+/** @param {{ label: string, onInput: (value: boolean) => void }} options */
+export function checkbox({ label, onInput }) {
+  const input = h("input", { type: "checkbox", onchange: () => onInput(input.checked) });
+  const element = h("label", { class: "control checkbox" }, input, h("span", {}, label));
+  return {
+    element,
+    input,
+    /** @param {boolean} value */
+    show(value) {
+      input.checked = value;
+    },
+    /** @param {boolean} enabled */
+    enable(enabled) {
+      input.disabled = !enabled;
+    },
+  };
+}
+
+/**
+ * Several of a few: a group of checkboxes.
+ * @param {{ label: string, options: { value: string, label: string }[],
+ *   onInput: (values: string[]) => void }} options
+ */
+export function choices({ label, options, onInput }) {
+  const inputs = options.map((option) =>
+    h("input", {
+      type: "checkbox", value: option.value,
+      onchange: () => onInput(inputs.filter((input) => input.checked).map((input) => input.value)),
+    }),
+  );
+  const element = h(
+    "fieldset",
+    { class: "control choices" },
+    h("legend", {}, label),
+    h(
+      "div",
+      { class: "chips" },
+      options.map((option, index) => h("label", {}, inputs[index], h("span", {}, option.label))),
+    ),
+  );
+  return {
+    element,
+    /** @param {string[]} values */
+    show(values) {
+      for (const input of inputs) input.checked = values.includes(input.value);
+    },
+  };
+}
+
+/** @param {string} label @param {() => void} onClick @param {Record<string, any>} [properties] */
+export function button(label, onClick, properties = {}) {
+  return h("button", { type: "button", onclick: onClick, ...properties }, label);
+}
+
+/** Controls under a common heading. @param {string} label @param {...Element} elements */
+export function group(label, ...elements) {
+  return h("fieldset", { class: "group" }, h("legend", {}, label), ...elements);
+}

@@ -1,0 +1,54 @@
+// Step, back, play: the controls of every widget that walks through something.
+import { button } from "./controls.js";
+import { h, setText } from "./dom.js";
+
+/**
+ * @param {{ onStep: () => boolean | void, onBack?: () => boolean | void, onRestart?: () => void,
+ *   interval?: () => number, unit?: string }} options
+ *   `onStep` returns false at the end, which stops playing; `interval` in milliseconds;
+ *   `unit` is what a step is: “step”, “epoch”.
+ */
+export function player({ onStep, onBack, onRestart, interval = () => 250, unit = "step" }) {
+  let timer = 0;
+  let last = 0;
+  const playing = () => timer !== 0;
+  const stop = () => {
+    cancelAnimationFrame(timer);
+    timer = 0;
+    setText(play, "▶ Play");
+    play.setAttribute("aria-pressed", "false");
+  };
+  const tick = (/** @type {number} */ now) => {
+    // A frame that comes late makes up for at most a few steps: the page stays responsive.
+    const due = Math.min(4, Math.floor((now - last) / Math.max(interval(), 4)));
+    if (due > 0) last = now;
+    for (let count = 0; count < due; count += 1)
+      if (onStep() === false) {
+        stop();
+        return;
+      }
+    if (playing()) timer = requestAnimationFrame(tick);
+  };
+  const start = () => {
+    last = performance.now();
+    timer = requestAnimationFrame(tick);
+    setText(play, "❚❚ Pause");
+    play.setAttribute("aria-pressed", "true");
+  };
+  const play = button("▶ Play", () => (playing() ? stop() : start()), {
+    class: "primary play", "aria-pressed": "false",
+  });
+  const manual = (action) => () => {
+    stop();
+    action();
+  };
+  const element = h(
+    "div",
+    { class: "control player", role: "group", "aria-label": `Walk through, ${unit} by ${unit}` },
+    onRestart && button("⏮", manual(onRestart), { "aria-label": "Back to the start", title: "Back to the start" }),
+    onBack && button(`◀ Back`, manual(onBack), { "aria-label": `One ${unit} back` }),
+    play,
+    button(`Step ▶`, manual(onStep), { "aria-label": `One ${unit} on` }),
+  );
+  return { element, stop, start, playing };
+}
