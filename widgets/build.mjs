@@ -48,7 +48,7 @@ async function bundle(options) {
   return result.outputFiles[0].text;
 }
 
-/** Every file of the folder `static`, by name. */
+/** Every file of the folder `static`, by name, and the widgets that could not be built. */
 async function outputs() {
   const files = new Map();
   const manifest = {};
@@ -66,30 +66,39 @@ async function outputs() {
     .filter((entry) => entry.isDirectory() && !NOT_WIDGETS.has(entry.name))
     .map((entry) => entry.name)
     .sort();
+  const failed = [];
   for (const name of folders) {
     const entry = join(root, name, "index.js");
-    files.set(
-      `${name}.mjs`,
-      await bundle({ entryPoints: [entry], format: "esm", plugins: [minifiedCss] }),
-    );
-    addScript(
-      name,
-      await bundle({
-        stdin: {
-          contents: `import widget from "./index.js"; globalThis.bookWidgets.register("${name}", widget);`,
-          resolveDir: dirname(entry),
-        },
-        format: "iife",
-        plugins: [minifiedCss, sharedFromHost],
-      }),
-    );
+    try {
+      files.set(
+        `${name}.mjs`,
+        await bundle({ entryPoints: [entry], format: "esm", plugins: [minifiedCss] }),
+      );
+      addScript(
+        name,
+        await bundle({
+          stdin: {
+            contents: `import widget from "./index.js"; globalThis.bookWidgets.register("${name}", widget);`,
+            resolveDir: dirname(entry),
+          },
+          format: "iife",
+          plugins: [minifiedCss, sharedFromHost],
+        }),
+      );
+    } catch {
+      failed.push(name); // esbuild has printed why; the other widgets are still built
+    }
   }
   files.set("manifest.json", `${JSON.stringify(manifest, null, 2)}\n`);
-  return files;
+  return { files, failed };
 }
 
 async function main() {
-  const files = await outputs();
+  const { files, failed } = await outputs();
+  if (failed.length > 0) {
+    console.error(`Could not build: ${failed.join(", ")}`);
+    process.exitCode = 1;
+  }
   await mkdir(target, { recursive: true });
   const present = (await readdir(target)).filter((name) => /\.(js|mjs|json)$/.test(name));
   if (process.argv.includes("--check")) {

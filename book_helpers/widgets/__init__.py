@@ -9,6 +9,19 @@ from importlib import import_module
 # `static/<stem>.mjs` the bundle.
 _WIDGETS = {
     "ActivationExplorer": "activation_explorer",
+    "DepthLab": "depth_lab",
+    "DescentStepper": "descent_stepper",
+    "EpochCounter": "epoch_counter",
+    "InitSymmetry": "init_symmetry",
+    "LandscapeExplorer": "landscape_explorer",
+    "OutputLossMatcher": "output_loss_matcher",
+    "Playground": "playground",
+    "PoolingCosts": "pooling_costs",
+    "PoolingExplorer": "pooling_explorer",
+    "PoolingShift": "pooling_shift",
+    "Quiz": "quiz",
+    "SoftmaxMixer": "softmax_mixer",
+    "TrainingMonitor": "training_monitor",
 }
 
 __all__ = sorted(_WIDGETS)
