@@ -109,7 +109,7 @@ def gelu_derivative(x):
 
 
 def gelu_tanh(x):
-    """GELU by the tanh formula, within 5e-4 of the exact one. Keras: `gelu(x, approximate=True)`."""
+    """GELU by the tanh formula, within 5e-4 of the exact one (Keras: `approximate=True`)."""
     x = _floats(x)
     return 0.5 * x * (1.0 + np.tanh(_GELU_FACTOR * (x + _GELU_CUBIC * x**3)))
 
@@ -213,7 +213,8 @@ def _positive(temperature: float) -> float:
 class Activation:
     """One row of the table `ACTIVATIONS`.
 
-    name: key and function name. label: for headings. keras_name: for `Dense(activation=…)`.
+    name: key and function name. label: for headings. keras_name: for `Dense(activation=…)`
+        (Keras has `gelu_tanh` only as a function, and other defaults for `leaky_relu`).
     lower, upper: limits of the values; for the ReLU family the lower one is attained.
     formula, derivative_formula: LaTeX.
     """
@@ -297,7 +298,7 @@ ACTIVATIONS: dict[str, Activation] = {
             _INFINITY,
             r"\tfrac{x}{2}\left(1+\tanh\left(\sqrt{2/\pi}\,(x+0.044715\,x^3)\right)\right)",
             r"\tfrac12(1+t)+\tfrac{x}{2}(1-t^2)\sqrt{2/\pi}\,(1+0.134145\,x^2)",
-            "gelu_tanh",
+            "gelu",
         ),
         _row(
             "silu",
@@ -311,7 +312,7 @@ ACTIVATIONS: dict[str, Activation] = {
         _row(
             "mish",
             "Mish",
-            -0.3088407946557255,
+            -0.30884341301725043,
             _INFINITY,
             r"x\tanh(\ln(1+e^x))",
             r"\tanh s + x\,\sigma(x)\,(1-\tanh^2 s),\; s=\ln(1+e^x)",

@@ -8,8 +8,8 @@ integers, overflow dropped. The state starts as the seed. For each draw:
     t ← t xor (t + (t xor (t >> 7)) · (t or 61))
     result ← t xor (t >> 14)
 
-(JavaScript: `Math.imul`, `>>>`, and a final `>>> 0`.) The n-th draw depends on seed + n · 0x6D2B79F5
-alone, so numpy makes many at once.
+(JavaScript: `Math.imul`, `>>>`, and a final `>>> 0`.) The n-th draw depends on
+seed + n · 0x6D2B79F5 alone, so numpy makes many at once.
 
 **Uniform numbers**: result / 2³², in [0, 1), exact. Between a and b: a + (b − a) · u.
 
@@ -18,7 +18,8 @@ mean + deviation · (√(−2 · ln(1 − u)) · cos(2πv)). The sine twin is no
 state. Logarithm, sine and cosine are `portable_log` and `portable_sin_cos` below: they use + − · /
 and a fixed order only, which IEEE 754 fixes to the bit, while libraries differ in the last bit.
 
-**Permutations** (Fisher and Yates): for i = n − 1 … 1 take one draw, j = ⌊u · (i + 1)⌋, swap i and j.
+**Permutations** (Fisher and Yates): for i = n − 1 … 1 take one draw, j = ⌊u · (i + 1)⌋, and swap
+the entries i and j.
 """
 
 import numpy as np
@@ -78,7 +79,8 @@ def portable_log(x):
     """Natural logarithm of positive normal numbers, the same bits everywhere; error about 1e-16.
 
     x = m · 2^e with m in [√½, √2); with s = (m − 1) / (m + 1) and z = s²,
-    ln x = 2s · (1 + z/3 + z²/5 + … + z¹¹/23) + e · ln 2, summed by Horner's rule from the left end.
+    ln x = 2s · (1 + z/3 + z²/5 + … + z¹¹/23) + e · ln 2, summed by Horner's rule from the far end.
+    To find m and e without frexp, multiply by 2 (exactly) until x reaches √½.
     """
     mantissa, exponent = np.frexp(np.asarray(x, dtype=np.float64))
     low = mantissa < _SQRT_HALF

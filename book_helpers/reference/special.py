@@ -53,7 +53,7 @@ def erfc(x):
 
 
 def erf(x):
-    """Error function. Its error is absolute, about 1e-16, not relative near 0."""
+    """Error function. The error is below 2e-15, absolute (not relative near 0)."""
     return 1.0 - erfc(x)
 
 
