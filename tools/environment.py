@@ -134,17 +134,16 @@ def _create(folder):
         ) from None
 
 
-def _make_importable(folder):
+def _make_importable(python):
     """Put the repository on the environment's path: an editable install that needs no network."""
     script = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    found = subprocess.check_output([str(program("python", folder)), "-c", script], text=True)
+    found = subprocess.check_output([str(python), "-c", script], text=True)
     (Path(found.strip()) / "book_helpers.pth").write_text(str(ROOT) + "\n", encoding="utf-8")
 
 
-def _warm_up(folder):
+def _warm_up(python):
     """Let matplotlib list the fonts now: it warns on standard error when a chapter is the first."""
-    script = "import matplotlib.font_manager"
-    subprocess.run([str(program("python", folder)), "-c", script], capture_output=True)
+    subprocess.run([str(python), "-c", "import matplotlib.font_manager"], capture_output=True)
 
 
 def ensure(layer, folder=None):
@@ -163,15 +162,19 @@ def ensure(layer, folder=None):
     )
     pip = [program("python", folder), "-m", "pip", "install", "--quiet"]
     _run([*pip, "--disable-pip-version-check", "-r", ROOT / LAYERS[layer]])
-    _make_importable(folder)
+    _make_importable(program("python", folder))
     if layer != "book":
-        _warm_up(folder)
+        _warm_up(program("python", folder))
     _stamp(layer, folder).write_text(fingerprint(layer))
     return program("python", folder)
 
 
 def main(arguments):
-    """Install the named layers (all of them by default: ``dev`` holds the rest)."""
+    """Install the named layers (``dev`` holds the others); ``here`` prepares this interpreter."""
+    if arguments == ["here"]:
+        _make_importable(sys.executable)
+        _warm_up(sys.executable)
+        return 0
     for layer in arguments or ["dev"]:
         if layer not in LAYERS:
             print("Expected one of {}, got {}".format(", ".join(LAYERS), layer), file=sys.stderr)
