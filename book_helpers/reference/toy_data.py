@@ -78,8 +78,8 @@ def moons(count: int = 500, noise: float = 0.0, seed: int = 0):
 def xor(count: int = 500, noise: float = 0.0, seed: int = 0):
     """Opposite quarters belong together. Returns points (count, 2), labels (count,).
 
-    Each point: x = U(−5, 5), y = U(−5, 5), a = U(−5, 5)·noise, b = U(−5, 5)·noise; x and y then move
-    0.3 away from 0 (down for exactly 0). The label is +1 if (x + a)(y + b) ≥ 0, else −1.
+    Each point: x = U(−5, 5), y = U(−5, 5), a = U(−5, 5)·noise, b = U(−5, 5)·noise; x and y then
+    move 0.3 away from 0 (down for exactly 0). The label is +1 if (x + a)(y + b) ≥ 0, else −1.
     """
     draws = _start(count, noise, seed, even=False).uniform(4 * count, -5.0, 5.0).reshape(count, 4)
     points = draws[:, :2] + np.where(draws[:, :2] > 0.0, 0.3, -0.3)
@@ -91,7 +91,8 @@ def spiral(count: int = 500, noise: float = 0.0, seed: int = 0):
     """Two arms of 1¾ turns. Returns points (count, 2), labels (count,).
 
     First n = count/2 points labelled +1, then as many −1, i = 0 … n − 1: r = 5 i/n, turn t =
-    1.75 i/n (plus ½ for −1), a = U(−1, 1), b = U(−1, 1); x = r sin t + noise·a, y = r cos t + noise·b.
+    1.75 i/n (plus ½ for −1), a = U(−1, 1), b = U(−1, 1); x = r sin t + noise·a,
+    y = r cos t + noise·b.
     """
     half = count // 2
     draws = _start(count, noise, seed, even=True).uniform(2 * count, -1.0, 1.0).reshape(count, 2)
@@ -108,8 +109,8 @@ def spiral(count: int = 500, noise: float = 0.0, seed: int = 0):
 def two_gaussians(count: int = 500, noise: float = 0.0, seed: int = 0):
     """Two round clouds at (2, 2) and (−2, −2). Returns points (count, 2), labels (count,).
 
-    First count/2 points labelled +1, then as many −1. Each: x = c + √v · N, y = c + √v · N, with the
-    variance v = 0.5 + 7·noise (so 0.5 … 4) and c = 2 or −2.
+    First count/2 points labelled +1, then as many −1. Each: x = c + √v · N, y = c + √v · N, with
+    the variance v = 0.5 + 7·noise (so 0.5 … 4) and c = 2 or −2.
     """
     half = count // 2
     draws = _start(count, noise, seed, even=True).normal(2 * count).reshape(count, 2)
@@ -129,7 +130,7 @@ def plane(count: int = 500, noise: float = 0.0, seed: int = 0):
 
 
 def gaussian_bumps(count: int = 500, noise: float = 0.0, seed: int = 0):
-    """Regression: six bumps of alternating sign, `BUMPS`. Returns points (count, 2), values (count,).
+    """Regression: six bumps, `BUMPS`. Returns points (count, 2), values (count,).
 
     Each point: x, y, a, b = U(−6, 6). At the moved point (x + a·noise, y + b·noise) every bump
     gives sign · max(0, 1 − distance/2); the value of largest size counts, the first of equals.
