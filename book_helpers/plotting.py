@@ -139,7 +139,7 @@ def _styled(method):
 for _name in (
     "annotate", "arrow", "axhline", "axhspan", "axline", "axvline", "axvspan", "bar", "bar_label",
     "barh", "boxplot", "contour", "contourf", "errorbar", "fill_between", "fill_betweenx", "grid",
-    "hist", "hlines", "imshow", "legend", "loglog", "pcolormesh", "plot", "quiver", "scatter",
+    "hist", "hlines", "legend", "loglog", "pcolormesh", "plot", "quiver", "scatter",
     "semilogx", "semilogy", "set_title", "set_xlabel", "set_ylabel", "stackplot", "stairs", "stem",
     "step", "text", "tick_params", "violinplot", "vlines",
 ):  # fmt: skip
