@@ -1,0 +1,51 @@
+"""A chapter's quiz, with feedback for every answer (every chapter)."""
+
+import traitlets
+
+from .._quiz_markup import plain
+from ._base import BookWidget
+
+
+class Quiz(BookWidget):
+    """Questions one at a time; shown by `book_helpers.quiz.show(stem)`.
+
+    quiz: what `book_helpers.quiz.load` returns. Answers stay in the reader's browser.
+    """
+
+    _stem = "quiz"
+    _reserve = (520, 700)
+
+    question = traitlets.Int(1, min=1, max=99, help="The question shown, from 1.").tag(sync=True)
+    stem = traitlets.Unicode(help="Names the reader's stored progress.").tag(sync=True)
+    questions = traitlets.List(traitlets.Dict(), help="The questions, in order.").tag(sync=True)
+    results = traitlets.Dict(
+        help="What the reader has done: {question id: {right, tries, shown}}."
+    ).tag(sync=True)
+
+    def __init__(self, quiz=None, **kwargs):
+        if quiz is not None:
+            if not isinstance(quiz, dict) or not {"stem", "questions"} <= set(quiz):
+                raise TypeError(
+                    "Quiz takes what book_helpers.quiz.load returns, a dict with stem and "
+                    f"questions; got {type(quiz).__name__}. Use quiz.show(stem) in a chapter."
+                )
+            kwargs = {"stem": quiz["stem"], "questions": quiz["questions"]} | kwargs
+            if quiz.get("title"):
+                kwargs.setdefault("title", plain(quiz["title"]))
+        super().__init__(**kwargs)
+
+    @traitlets.validate("question")
+    def _question_exists(self, proposal):
+        count = len(self.questions)
+        if count and proposal["value"] > count:
+            raise traitlets.TraitError(
+                f"question is from 1 to {count}, the number of questions; got {proposal['value']}"
+            )
+        return proposal["value"]
+
+    def describe(self) -> str:
+        prompts = " ".join(
+            f"{number}. {plain(question['prompt'])}"
+            for number, question in enumerate(self.questions, 1)
+        )
+        return f"Quiz of {len(self.questions)} questions, with feedback for every answer. {prompts}"
