@@ -42,13 +42,13 @@ export function colourMap(name, theme) {
   return cache.get(key);
 }
 
-/** Ink that can be read on a colour: the relative luminance decides. @param {ArrayLike<number>} colour */
+/** Ink that can be read on a colour: black or white, at least 4.58 : 1 on any. @param {ArrayLike<number>} colour */
 export function inkOn(colour) {
   const [r, g, b] = [0, 1, 2].map((channel) => {
     const part = colour[channel] / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#111111" : "#FFFFFF";
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#FFFFFF";
 }
 
 /**
