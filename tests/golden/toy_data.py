@@ -19,7 +19,10 @@ def goldens() -> dict:
                 }
             )
     splits = [
-        {"arguments": [count, share, seed], "parts": [part.tolist() for part in split(count, share, seed)]}
+        {
+            "arguments": [count, share, seed],
+            "parts": [part.tolist() for part in split(count, share, seed)],
+        }
         for count, share, seed in ((10, 0.5, 0), (11, 0.8, 3), (7, 0.1, 5))
     ]
     return {"sets": sets, "splits": splits}
