@@ -27,14 +27,59 @@ export function slider(options) {
   });
   const output = h("output", { for: id });
   const element = h("div", { class: "control slider" }, h("label", { for: id }, label), output, input);
+  const line = h("span", { class: "mark", hidden: true });
   return {
     element,
     input,
+    /**
+     * Mark a value below the track, such as a limit; null takes the mark away.
+     * @param {number | null} value @param {string} [text]
+     */
+    mark(value, text = "") {
+      if (!line.isConnected) element.append(line);
+      line.hidden = value === null || value < min || value > max;
+      if (line.hidden || value === null) return;
+      const share = (toSlider(value) - toSlider(min)) / (toSlider(max) - toSlider(min));
+      // The thumb's middle runs from 10 px inside of one end to 10 px inside of the other.
+      line.style.setProperty("--share", share.toFixed(4));
+      line.classList.toggle("late", share > 0.6);
+      setText(line, text);
+    },
     /** @param {number} value */
     show(value) {
       if (Math.abs(input.valueAsNumber - toSlider(value)) > 1e-9) input.value = String(toSlider(value));
       setText(output, format(value));
       input.setAttribute("aria-valuetext", spoken(value));
+    },
+    /** @param {boolean} enabled */
+    enable(enabled) {
+      input.disabled = !enabled;
+      element.classList.toggle("disabled", !enabled);
+    },
+  };
+}
+
+/**
+ * A field for a whole or decimal number, for values that want typing. What lies outside of the
+ * range, or is no number, is left to the reader to finish and not passed on.
+ * @param {{ label: string, min: number, max: number, step?: number, onInput: (value: number) => void }} options
+ */
+export function numberField({ label, min, max, step = 1, onInput }) {
+  const id = freshId("number");
+  const input = h("input", {
+    type: "number", id, min, max, step, inputmode: step % 1 === 0 ? "numeric" : "decimal",
+    oninput: () => {
+      const value = input.valueAsNumber;
+      if (value >= min && value <= max && (step % 1 !== 0 || Number.isInteger(value))) onInput(value);
+    },
+  });
+  const element = h("div", { class: "control number" }, h("label", { for: id }, label), input);
+  return {
+    element,
+    input,
+    /** @param {number} value */
+    show(value) {
+      if (input.valueAsNumber !== value) input.value = String(value);
     },
     /** @param {boolean} enabled */
     enable(enabled) {
