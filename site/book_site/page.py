@@ -1,0 +1,108 @@
+"""What the templates need to know: navigation, sections, launch buttons, the chapter's head."""
+
+import json
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from . import launch, questions
+
+TEXT_FONTS = ("source-serif-4-400.woff2", "source-sans-3-variable.woff2")
+
+
+def sections_of(app: Sphinx, doc: str) -> list[tuple[str, str]]:
+    """Return (anchor, title) of the sections of a page, one level below its title."""
+    toc = app.env.tocs.get(doc)
+    if toc is None or not len(toc) or len(toc[0]) < 2:
+        return []
+    found = []
+    for item in toc[0][1]:
+        reference = next(iter(item.findall(nodes.reference)), None) if len(item) else None
+        if reference is not None and reference.get("anchorname"):
+            found.append((reference["anchorname"], reference.astext()))
+    return found
+
+
+def navigation(app: Sphinx, pagename: str, pathto) -> tuple[list[dict], list[dict]]:
+    """Return the entries of the sidebar: the fifteen questions, the other pages."""
+    parts, pages = questions.read(app.config.book_questions)
+
+    def entry(doc: str, label: str, number: int | None = None) -> dict:
+        here = doc == pagename
+        return {
+            "label": label,
+            "number": number,
+            "url": pathto(doc) if doc in app.env.found_docs else None,
+            "current": here,
+            "sections": sections_of(app, doc) if here else [],
+        }
+
+    chapters = [entry(c.doc, c.label, c.number) for _, some in parts for c in some]
+    return chapters, [
+        entry(page["doc"], page["label"]) for page in pages if page["doc"] in app.env.found_docs
+    ]
+
+
+def chapter_times(app: Sphinx, pagename: str) -> list[str]:
+    """Return what the notebook's metadata says about time: `book: {minutes_to_read: 25, …}`."""
+    stored = app.env.metadata.get(pagename, {}).get("book", {})
+    times = json.loads(stored) if isinstance(stored, str) else stored
+    kinds = (("minutes_to_read", "min to read"), ("minutes_to_run", "min to run"))
+    return [f"{times[key]} {words}" for key, words in kinds if key in times]
+
+
+def head_html(app: Sphinx, pagename: str, pathto) -> str:
+    """Return the line under a notebook's title: times, launch buttons, download."""
+    path = Path(app.env.doc2path(pagename))
+    if path.suffix != ".ipynb":
+        return ""
+    options = app.config.html_theme_options
+    repository = launch.find(
+        Path(app.srcdir),
+        options.get("repository_url", "") or "",
+        options.get("repository_branch", "") or "",
+    )
+    items = [f"<li>{escape(time)}</li>" for time in chapter_times(app, pagename)]
+    relative = path.relative_to(Path(app.srcdir).resolve()).as_posix()
+    for button in launch.buttons(repository, relative):
+        items.append(
+            f'<li><a class="icon-{button["icon"]}" href="{escape(button["url"])}">'
+            f"{button['name']}</a></li>"
+        )
+    source = pathto(f"_sources/{relative}", True)
+    items.append(
+        f'<li><a class="icon-download" href="{source}" download>Download the notebook</a></li>'
+    )
+    return f'<ul class="chapter-head">{"".join(items)}</ul>\n'
+
+
+def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Give the templates their data."""
+    pathto = context["pathto"]
+    chapters, pages = navigation(app, pagename, pathto)
+    chapter = next(
+        (c for c in questions.chapters_in(app.config.book_questions) if c.doc == pagename), None
+    )
+    context.update(
+        book_style=app.book_style,
+        book_script=app.book_script,
+        book_preload=[app.book_fonts[name] for name in TEXT_FONTS],
+        book_chapters=chapters,
+        book_pages=pages,
+        book_chapter=chapter,
+        book_count=len(chapters),
+    )
+    body = context.get("body")
+    if body and doctree is not None and "</h1>" in body:
+        head = head_html(app, pagename, pathto)
+        if chapter:
+            eyebrow = f'<p class="eyebrow">Question {chapter.number} of {len(chapters)}</p>'
+            body = body.replace("<h1>", eyebrow + "<h1>", 1)
+        context["body"] = body.replace("</h1>", "</h1>" + head, 1)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the handler, after the one that finds the widgets."""
+    app.connect("html-page-context", add_context, priority=600)

@@ -1,0 +1,217 @@
+"""The fifteen questions: cards on the front page, the map, the sidebar.
+
+A question is a link as soon as its chapter exists, and quiet text until then.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import yaml
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+ICONS = Path(__file__).resolve().parents[1] / "chapter_signs"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter as `site/questions.yml` describes it."""
+
+    number: int
+    stem: str
+    label: str
+    question: str
+    teaser: str
+    needs: tuple[int, ...]
+    column: int
+    row: int
+
+    @property
+    def doc(self) -> str:
+        """The chapter's document name."""
+        return f"chapters/{self.stem}"
+
+
+def read(path: str | Path) -> tuple[list[tuple[str, list[Chapter]]], list[dict[str, str]]]:
+    """Return (parts with their chapters, other pages); raises ValueError on an arrow backwards."""
+    data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    parts = [
+        (part["title"], [Chapter(**{**c, "needs": tuple(c["needs"])}) for c in part["chapters"]])
+        for part in data["parts"]
+    ]
+    for chapter in (c for _, chapters in parts for c in chapters):
+        late = [number for number in chapter.needs if number >= chapter.number]
+        if late:
+            raise ValueError(f"{path}: chapter {chapter.number} can't need chapters {late}")
+    return parts, data["pages"]
+
+
+def chapters_in(path: str | Path) -> list[Chapter]:
+    """Return all chapters in order."""
+    return [chapter for _, chapters in read(path)[0] for chapter in chapters]
+
+
+class book_questions(nodes.General, nodes.Element):  # noqa: N801 (docutils' style)
+    """The cards or the map: attribute view."""
+
+
+class QuestionCards(SphinxDirective):
+    """All questions as cards, in their parts."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a place for the cards: which chapters exist is known later."""
+        self.env.note_dependency(self.config.book_questions)
+        return [book_questions(view="cards")]
+
+
+class QuestionMap(SphinxDirective):
+    """The map of the chapters: a drawing for wide pages, a list for all."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a place for the map."""
+        self.env.note_dependency(self.config.book_questions)
+        return [book_questions(view="map")]
+
+
+def sign(chapter: Chapter) -> str:
+    """Return the chapter's small drawing, or nothing when there is none."""
+    path = ICONS / f"{chapter.number:02d}.svg"
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+
+
+def cards_html(parts: list[tuple[str, list[Chapter]]], link) -> str:
+    """Return the cards; `link(doc)` gives an address, or None where there is no chapter yet."""
+    out = ['<div class="questions">']
+    for title, chapters in parts:
+        out.append(f'<section class="question-part"><h2>{escape(title)}</h2><ol>')
+        for chapter in chapters:
+            address = link(chapter.doc)
+            question = escape(chapter.question)
+            if address:
+                question = f'<a href="{address}">{question}</a>'
+            out.append(
+                f'<li class="question {"ready" if address else "later"}" value="{chapter.number}">'
+                f'<span class="question-sign" aria-hidden="true">{sign(chapter)}</span>'
+                f'<span class="question-number">{chapter.number}</span>'
+                f'<span class="question-text">{question}</span>'
+                f'<span class="question-teaser">{escape(chapter.teaser)}</span></li>'
+            )
+        out.append("</ol></section>")
+    return "".join([*out, "</div>\n"])
+
+
+BOX, GAP = (124, 60), (26, 34)
+
+
+def map_html(chapters: list[Chapter], link) -> str:
+    """Return the map: an SVG drawing with links, and the same as a list."""
+    place = {c.number: (c.column * (BOX[0] + GAP[0]), c.row * (BOX[1] + GAP[1])) for c in chapters}
+    width = max(x for x, _ in place.values()) + BOX[0]
+    height = max(y for _, y in place.values()) + BOX[1]
+    lines, boxes, items = [], [], []
+    names = {c.number: c.label for c in chapters}
+    for chapter in chapters:
+        x, y = place[chapter.number]
+        for number in chapter.needs:
+            lines.append(f'<path class="map-line" d="{_arrow(place[number], (x, y))}"/>')
+        address = link(chapter.doc)
+        words = _two_lines(chapter.label)
+        text = "".join(
+            f'<text x="{x + 12}" y="{y + 40 + 15 * i - 7 * (len(words) - 1)}">{escape(word)}</text>'
+            for i, word in enumerate(words)
+        )
+        body = (
+            f'<rect x="{x}" y="{y}" width="{BOX[0]}" height="{BOX[1]}" rx="6"/>'
+            f'<text class="map-number" x="{x + 12}" y="{y + 17}">{chapter.number}</text>{text}'
+        )
+        state = "ready" if address else "later"
+        group = f'<g class="map-chapter {state}">{body}</g>'
+        boxes.append(f'<a href="{address}" tabindex="-1">{group}</a>' if address else group)
+        needs = ", ".join(f"{n} {names[n].lower()}" for n in chapter.needs) or "school mathematics"
+        name = f'<a href="{address}">{escape(chapter.label)}</a>' if address else chapter.label
+        items.append(f'<li value="{chapter.number}">{name} <span>builds on {needs}</span></li>')
+    drawing = (
+        f'<svg class="chapter-map" viewBox="-1 -1 {width + 2} {height + 2}" aria-hidden="true">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"'
+        ' markerHeight="7" orient="auto"><path d="M1 1 7 4 1 7z"/></marker></defs>'
+        + "".join(lines + boxes)
+        + "</svg>"
+    )
+    return f'{drawing}<ol class="map-list">{"".join(items)}</ol>\n'
+
+
+def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
+    """Return the path of an arrow from one box to another."""
+    (x0, y0), (x1, y1) = start, end
+    width, height = BOX
+    if x0 == x1 and y1 > y0:
+        if y1 - y0 > height + GAP[1]:  # around the box between
+            side = x0 - GAP[0] / 2
+            middle = y1 + height / 2
+            return f"M{x0} {y0 + height - 12}C{side} {y0 + height},{side} {middle},{x1} {middle}"
+        return f"M{x0 + width / 2} {y0 + height}V{y1}"
+    from_y, to_y = y0 + height / 2, y1 + height / 2
+    bend = (x0 + width + x1) / 2
+    return f"M{x0 + width} {from_y}C{bend} {from_y},{bend} {to_y},{x1} {to_y}"
+
+
+def _two_lines(label: str) -> list[str]:
+    if len(label) <= 15 or " " not in label:
+        return [label]
+    words = label.split()
+    half = min(
+        range(1, len(words)),
+        key=lambda i: max(len(" ".join(words[:i])), len(" ".join(words[i:]))),
+    )
+    return [" ".join(words[:half]), " ".join(words[half:])]
+
+
+def visit_questions(translator, node: book_questions) -> None:
+    """Write cards or map."""
+    builder, env = translator.builder, translator.builder.env
+    parts, _ = read(builder.config.book_questions)
+
+    def link(doc: str) -> str | None:
+        found = doc in env.found_docs
+        return builder.get_relative_uri(builder.current_docname, doc) if found else None
+
+    if node["view"] == "cards":
+        translator.body.append(cards_html(parts, link))
+    else:
+        chapters = [chapter for _, some in parts for chapter in some]
+        translator.body.append(map_html(chapters, link))
+    raise nodes.SkipNode
+
+
+def skip(translator, node: nodes.Node) -> None:
+    """Leave the questions out where a builder can't draw them."""
+    raise nodes.SkipNode
+
+
+def pages_with_questions(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the pages again that show which chapters exist."""
+    return [doc for doc in ("index", "map", "errata") if doc in env.found_docs]
+
+
+def only_listed(app: Sphinx, config) -> None:
+    """Read the files of the table of contents and no other (drafts, READMEs, tests)."""
+    site_map = getattr(config, "external_site_map", None)
+    if site_map is not None:
+        stems = [*site_map, *site_map.globs()]
+        config.include_patterns = [
+            stem if stem.endswith(suffix) else stem + suffix
+            for stem in stems
+            for suffix in config.source_suffix
+        ]
+
+
+def setup(app: Sphinx) -> None:
+    """Register nodes and directives."""
+    app.connect("config-inited", only_listed, priority=900)
+    app.add_node(book_questions, html=(visit_questions, None), text=(skip, None))
+    app.add_directive("question-cards", QuestionCards)
+    app.add_directive("question-map", QuestionMap)
+    app.connect("env-updated", pages_with_questions)

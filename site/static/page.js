@@ -1,0 +1,167 @@
+// What every page of the book needs: theme, contents, copy buttons, scrolling regions.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  /** Switch between light and dark, and remember it where the browser allows. */
+  function setUpTheme() {
+    const button = document.querySelector(".theme-button");
+    const show = () => button.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
+    button.addEventListener("click", () => {
+      root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+      show();
+      try {
+        localStorage.setItem("theme", root.dataset.theme);
+      } catch {
+        // Storage may be closed (private windows, some settings for files): the page still works.
+      }
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => {
+      let chosen = null;
+      try {
+        chosen = localStorage.getItem("theme");
+      } catch {
+        // As above.
+      }
+      if (chosen !== "light" && chosen !== "dark") {
+        root.dataset.theme = event.matches ? "dark" : "light";
+        show();
+      }
+    });
+    show();
+  }
+
+  /** Open and close the contents on narrow pages. */
+  function setUpContents() {
+    const button = document.querySelector(".menu-button");
+    const sidebar = document.getElementById("sidebar");
+    const narrow = matchMedia("(max-width: 63.99rem)");
+    const set = (open) => {
+      root.classList.toggle("contents-open", open);
+      button.setAttribute("aria-expanded", String(open));
+      sidebar.inert = narrow.matches && !open;
+    };
+    button.addEventListener("click", () => set(!root.classList.contains("contents-open")));
+    narrow.addEventListener("change", () => set(false));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && root.classList.contains("contents-open")) {
+        set(false);
+        button.focus();
+      }
+    });
+    document.addEventListener("click", (event) => {
+      const inside = sidebar.contains(event.target) || button.contains(event.target);
+      const link = event.target.closest("a[href^='#']");
+      if (root.classList.contains("contents-open") && (!inside || link)) set(false);
+    });
+    set(false);
+    const here = sidebar.querySelector(".nav-list [aria-current]");
+    if (here && here.offsetTop > sidebar.clientHeight * 0.6) {
+      sidebar.scrollTop = here.offsetTop - sidebar.clientHeight / 3;
+    }
+  }
+
+  /** Mark the section in view in the contents. */
+  function setUpSections() {
+    const links = [...document.querySelectorAll(".nav-sections a")];
+    const sections = links
+      .map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+      .filter(Boolean);
+    if (!sections.length || !("IntersectionObserver" in window)) return;
+    const mark = () => {
+      const line = innerHeight * 0.3;
+      let current = -1;
+      sections.forEach((section, i) => {
+        if (section.getBoundingClientRect().top < line) current = i;
+      });
+      links.forEach((link, i) => {
+        if (i === current) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      });
+    };
+    const observer = new IntersectionObserver(mark, { rootMargin: "-30% 0px -69% 0px" });
+    for (const section of sections) observer.observe(section);
+  }
+
+  /** Give every code cell a button that copies it. */
+  function setUpCopying() {
+    if (!navigator.clipboard) return;
+    for (const block of document.querySelectorAll(".cell_input div.highlight, .prose > section div.highlight-bash div.highlight, div.highlight-console div.highlight")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy-button";
+      button.innerHTML = '<span class="icon icon-copy" aria-hidden="true"></span><span class="visually-hidden">Copy the code</span>';
+      button.addEventListener("click", async () => {
+        const word = button.lastElementChild;
+        try {
+          await navigator.clipboard.writeText(block.querySelector("pre").textContent);
+          word.textContent = "Copied";
+          button.classList.add("done");
+        } catch {
+          word.textContent = "Copying is not allowed here";
+        }
+        setTimeout(() => {
+          word.textContent = "Copy the code";
+          button.classList.remove("done");
+        }, 1600);
+      });
+      block.append(button);
+    }
+  }
+
+  /** Let the keyboard reach what scrolls sideways, and nothing else. */
+  function setUpScrolling() {
+    const selector = ".prose pre, .table-scroll, .math-scroll, .figure-scroll, .cell_output .text_html";
+    const names = { PRE: "Code or output", "table-scroll": "Table", "math-scroll": "Formula" };
+    const check = (element) => {
+      if (element.querySelector(".book-widget")) return;
+      const scrolls = element.scrollWidth > element.clientWidth + 1;
+      if (!scrolls) {
+        for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
+        return;
+      }
+      element.tabIndex = 0;
+      element.setAttribute("role", "group");
+      const name = names[element.tagName] || names[element.className] || "Figure";
+      element.setAttribute("aria-label", `${name}, scrolls sideways`);
+    };
+    const elements = document.querySelectorAll(selector);
+    if ("ResizeObserver" in window) {
+      const observer = new ResizeObserver((entries) => entries.forEach((e) => check(e.target)));
+      for (const element of elements) observer.observe(element);
+    }
+    elements.forEach(check);
+    document.fonts?.ready.then(() => elements.forEach(check));
+  }
+
+  /** “/” goes to the search field, as on many sites; never while something is being typed. */
+  function setUpSearchKey() {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      const target = event.composedPath()[0];
+      if (target instanceof Element && target.closest("input, textarea, select, [contenteditable]")) return;
+      const field = document.querySelector(".search-form input");
+      if (!field?.offsetParent) return;
+      event.preventDefault();
+      field.focus();
+    });
+  }
+
+  function setUpPrinting() {
+    addEventListener("beforeprint", () => {
+      for (const details of document.querySelectorAll(".prose details")) details.open = true;
+    });
+  }
+
+  const start = () => {
+    setUpTheme();
+    setUpContents();
+    setUpSections();
+    setUpCopying();
+    setUpScrolling();
+    setUpSearchKey();
+    setUpPrinting();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
