@@ -30,10 +30,11 @@ class BookWidget(anywidget.AnyWidget):
     task = traitlets.Unicode("", help="Replaces the widget's own task.").tag(sync=True)
 
     def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
         # Only where a stem is set: traitlets makes subclasses of its own when it adds traits.
+        # Before anywidget's own turn, which reads the file.
         if "_stem" in vars(cls):
             cls._esm = STATIC / f"{cls._stem}.mjs"
+        super().__init_subclass__(**kwargs)
 
     def __init__(self, **kwargs):
         unknown = sorted(set(kwargs) - set(self.trait_names()))
@@ -55,7 +56,10 @@ class BookWidget(anywidget.AnyWidget):
             for name, value in vars(cls).items()
             if isinstance(value, traitlets.TraitType)
         }
-        return sorted(name for name in ours if self.trait_metadata(name, "sync"))
+        # anywidget's own (“_esm”, which is the whole bundle) begin with an underscore.
+        return sorted(
+            name for name in ours if name[0] != "_" and self.trait_metadata(name, "sync")
+        )
 
     def page_state(self) -> dict:
         """The state as JSON-ready values, as the static page stores it."""

@@ -1,0 +1,111 @@
+"""Every page: opens over HTTP and from disk, alone on the machine, at any width, accessibly."""
+
+import gzip
+
+import pytest
+
+from tests.browser.pages import CHAPTERS, PAGES
+from tools import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+
+def url_of(page, scheme, site, address):
+    return f"{address}/{page}.html" if scheme == "http" else (site / f"{page}.html").as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_cleanly_and_its_widgets_live(page, scheme, site, address, visit):
+    there = visit().go(url_of(page, scheme, site, address))
+    mounts = there.all_live()
+    if page in CHAPTERS:
+        assert len(mounts) >= 3
+    for mount in mounts:
+        box = mount.bounding_box()
+        assert box["height"] > 80 and box["width"] > 200
+    there.assert_clean()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_scrolls_sideways(page, width, address, visit):
+    there = visit(width=width, has_touch=width < 500).go(f"{address}/{page}.html")
+    there.all_live()
+    wide = there.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{page} is {wide} px wide at {width} px"
+    for mount in there.page.query_selector_all("[data-widget]"):
+        inside = mount.evaluate(
+            """(mount) => {
+              const frame = mount.querySelector('div[data-theme]').shadowRoot.querySelector('.frame');
+              return [frame.scrollWidth, frame.clientWidth];
+            }"""
+        )
+        assert inside[0] <= inside[1], f"{mount.get_attribute('data-widget')} overflows"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_no_violation(page, theme, address, visit):
+    there = visit(theme=theme).go(f"{address}/{page}.html")
+    there.all_live()
+    assert there.page.evaluate("document.documentElement.dataset.theme") == theme
+    there.page.add_script_tag(path=str(AXE))
+    violations = there.page.evaluate("axe.run().then(({ violations }) => violations)")
+    told = [
+        f"{found['id']}: {found['help']}: "
+        + "; ".join(str(node["target"]) + " " + node["html"][:120] for node in found["nodes"][:4])
+        for found in violations
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_shifts_while_widgets_mount(page, address, visit):
+    """Layout shift over the whole page, scrolled through as a reader does."""
+    there = visit()
+    there.page.add_init_script(
+        """window.shifts = [];
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries())
+            if (!entry.hadRecentInput)
+              window.shifts.push([entry.value, entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? '')]);
+        }).observe({ type: 'layout-shift', buffered: true });"""
+    )
+    there.go(f"{address}/{page}.html")
+    there.page.evaluate(
+        """async () => {
+          const frame = () => new Promise((done) => requestAnimationFrame(done));
+          for (let at = 0; at < document.documentElement.scrollHeight; at += 300) {
+            scrollTo(0, at);
+            await frame();
+            await frame();
+          }
+        }"""
+    )
+    there.all_live()
+    shifts = there.page.evaluate("window.shifts")
+    assert sum(value for value, _ in shifts) < 0.02, shifts
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_weight_and_requests(page, address, visit, record_property):
+    """Gzipped bytes without pictures, and requests, against the book's allowance."""
+    there = visit()
+    loaded = []
+    there.page.on("response", lambda response: loaded.append(response))
+    there.go(f"{address}/{page}.html").all_live()
+    pictures = (".png", ".jpg", ".jpeg", ".svg", ".webp")
+    sizes = {}
+    for response in loaded:
+        body = response.body()
+        packed = response.url.endswith((".woff2", *pictures))
+        sizes[response.url] = len(body) if packed else len(gzip.compress(body, 9))
+    text = {url: size for url, size in sizes.items() if not url.split("?")[0].endswith(pictures)}
+    code = sum(size for url, size in text.items() if "/widgets/" in url)
+    total = sum(text.values())
+    record_property("kilobytes", total // 1000)
+    allowed = 90_000 if "playground" in there.page.content() else 60_000
+    assert code <= allowed, f"widget code {code} bytes"
+    assert total <= 350_000, f"{total} bytes: {sorted(text.items(), key=lambda item: -item[1])[:8]}"
+    assert len(text) <= 30, f"{len(text)} requests"
