@@ -6,6 +6,7 @@ of `Layer(weights (inputs, outputs), biases (outputs,))`; its hidden layers shar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+import itertools
 
 from book_helpers.reference import losses
 from book_helpers.reference.activations import activation, softmax
@@ -59,7 +60,7 @@ def build(
     stream = RandomStream(seed)
     return [
         Layer(initialise(initialiser, (inputs, outputs), stream), np.full(outputs, float(bias)))
-        for inputs, outputs in zip(sizes, sizes[1:], strict=False)
+        for inputs, outputs in itertools.pairwise(sizes)
     ]
 
 
@@ -243,7 +244,7 @@ def gradient_norms(gradients: Gradients) -> np.ndarray:
 def dead_units(trace: Trace) -> list[np.ndarray]:
     """For each hidden layer which units are dead on this batch, (units,) bool.
 
-    Dead: the activation's derivative is exactly 0 for every example, so nothing reaches its weights.
+    Dead: the activation's derivative is exactly 0 for every example: nothing reaches its weights.
     """
     derivative = activation(trace.hidden).derivative
     return [np.all(derivative(scores) == 0.0, axis=0) for scores in trace.pre_activations[:-1]]
