@@ -10,13 +10,11 @@ dark. The website replaces the colours, so take them from `colour` and no others
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-import functools
+from collections.abc import Mapping, Sequence
 
-from book_helpers._rendering import TOKENS, DisplayedFigure, DisplayedPicture, figure_svg
-from book_helpers._rendering import figure_png as _figure_png
-from book_helpers._rendering import picture_png as _picture_png
+from book_helpers import _rendering
+from book_helpers._figure_style import SERIES, STYLE, colour, figure, style
+from book_helpers._rendering import TOKENS, DisplayedFigure, DisplayedPicture
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
@@ -25,6 +23,7 @@ import numpy as np
 
 __all__ = [
     "SERIES",
+    "STYLE",
     "colour",
     "diverging",
     "figure",
@@ -40,133 +39,7 @@ __all__ = [
     "style",
 ]
 
-_INK = TOKENS["figure"]["ink_neutral"]
-_GRID = TOKENS["figure"]["grid_neutral"]
-_SIZE = TOKENS["figure"]["font_size"]
-
-SERIES = ("value", "gradient", "target", "comparison", "attention")
-"""Names of the colours that lines take in turn."""
-
-
-def colour(name: str) -> str:
-    """Hex value of a colour of the book by its meaning, such as "value", "gradient", "target".
-
-    "ink" and "grid" are the neutral ones for figures. `ValueError` lists the names.
-    """
-    neutral = {"ink": _INK, "grid": _GRID}
-    if name in neutral:
-        return neutral[name]
-    if name not in TOKENS["colour"]:
-        names = ", ".join(dict.fromkeys([*neutral, *TOKENS["colour"]]))
-        raise ValueError(f"there is no colour {name!r}; there are {names}")
-    return TOKENS["colour"][name]["light"]
-
-
-STYLE: dict[str, object] = {
-    "axes.axisbelow": True,
-    "axes.edgecolor": _INK,
-    "axes.facecolor": "none",
-    "axes.grid": True,
-    "axes.labelcolor": _INK,
-    "axes.labelsize": _SIZE,
-    "axes.linewidth": 0.8,
-    "axes.prop_cycle": mpl.cycler(color=[colour(name) for name in SERIES]),
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.titlecolor": _INK,
-    "axes.titlelocation": "left",
-    "axes.titlesize": _SIZE + 1,
-    "axes.titleweight": "normal",
-    "figure.constrained_layout.use": True,
-    "figure.edgecolor": "none",
-    "figure.facecolor": "none",
-    "font.family": ["DejaVu Sans"],  # comes with matplotlib, so layout is the same everywhere
-    "font.size": _SIZE,
-    "grid.alpha": 0.6,
-    "grid.color": _GRID,
-    "grid.linewidth": 0.6,
-    "image.cmap": "viridis",
-    "image.interpolation": "none",
-    "legend.facecolor": "none",
-    "legend.fontsize": _SIZE,
-    "legend.frameon": False,
-    "legend.labelcolor": _INK,
-    "lines.linewidth": TOKENS["figure"]["line_width"],
-    "lines.markersize": 4.5,
-    "lines.solid_capstyle": "round",
-    "patch.linewidth": 0.0,
-    "savefig.facecolor": "none",
-    "svg.fonttype": "none",
-    "text.color": _INK,
-    "xtick.color": _INK,
-    "xtick.labelsize": _SIZE - 1,
-    "xtick.major.size": 3.0,
-    "xtick.major.width": 0.8,
-    "ytick.color": _INK,
-    "ytick.labelsize": _SIZE - 1,
-    "ytick.major.size": 3.0,
-    "ytick.major.width": 0.8,
-}
-
-
-@contextmanager
-def style() -> Iterator[None]:
-    """The book's settings inside a ``with`` block; afterwards everything is as it was."""
-    with mpl.rc_context(STYLE):
-        yield
-
-
-class BookAxes(Axes):
-    """Axes whose drawing methods use the book's style, whatever the global settings are."""
-
-    def imshow(self, *arguments, **options):
-        """A picture or a map, without a grid over it."""
-        with mpl.rc_context(STYLE):
-            image = super().imshow(*arguments, **options)
-            self.grid(False)
-        return image
-
-
-def _styled(method):
-    @functools.wraps(method)
-    def wrapped(self, *arguments, **options):
-        with mpl.rc_context(STYLE):
-            return method(self, *arguments, **options)
-
-    return wrapped
-
-
-for _name in (
-    "annotate", "arrow", "axhline", "axhspan", "axline", "axvline", "axvspan", "bar", "bar_label",
-    "barh", "boxplot", "contour", "contourf", "errorbar", "fill_between", "fill_betweenx", "grid",
-    "hist", "hlines", "legend", "loglog", "pcolormesh", "plot", "quiver", "scatter",
-    "semilogx", "semilogy", "set_title", "set_xlabel", "set_ylabel", "stackplot", "stairs", "stem",
-    "step", "text", "tick_params", "violinplot", "vlines",
-):  # fmt: skip
-    setattr(BookAxes, _name, _styled(getattr(Axes, _name)))
-
-
-def figure(
-    rows: int = 1,
-    columns: int = 1,
-    *,
-    width: float = TOKENS["figure"]["width_inches"],
-    height: float | None = None,
-    **options,
-) -> tuple[Figure, Axes | np.ndarray]:
-    """A new figure and its Axes, in the book's style, outside pyplot.
-
-    rows, columns: more than one gives an array of Axes, as `matplotlib.pyplot.subplots` does.
-    width, height: inches; the height defaults to 3.2 for one row and 2.6 a row for more.
-    options: passed on to `Figure.subplots`, such as ``sharey=True``.
-    """
-    if height is None:
-        height = 3.2 if rows == 1 else 2.6 * rows
-    with style():
-        fig = Figure(figsize=(width, height), layout="constrained")
-        options["subplot_kw"] = {"axes_class": BookAxes, **options.get("subplot_kw", {})}
-        axes = fig.subplots(rows, columns, **options)
-    return fig, axes
+_FONT_SIZE = TOKENS["figure"]["font_size"]
 
 
 def show(
@@ -184,8 +57,8 @@ def show(
     alt = _alt(alt)
     with style():
         if bitmap:
-            return DisplayedFigure(alt, caption, png=_figure_png(fig))
-        return DisplayedFigure(alt, caption, svg=figure_svg(fig, alt, caption))
+            return DisplayedFigure(alt, caption, png=_rendering.figure_png(fig))
+        return DisplayedFigure(alt, caption, svg=_rendering.figure_svg(fig, alt, caption))
 
 
 def show_picture(
@@ -202,7 +75,7 @@ def show_picture(
     attribution = getattr(array, "attribution", None)
     if attribution:
         caption = f"{caption.rstrip('.')}. {attribution}" if caption else attribution
-    png, shown = _picture_png(np.asarray(array), width)
+    png, shown = _rendering.picture_png(np.asarray(array), width)
     return DisplayedPicture(_alt(alt), caption, png, shown)
 
 
@@ -275,7 +148,7 @@ def label_lines(ax: Axes, labels: Mapping[str, str] | None = None, *, gap: float
         raise ValueError("no line has a label; give one with ax.plot(…, label=…)")
     to_axes = ax.transData + ax.transAxes.inverted()
     places = [to_axes.transform((x, y)) for _, x, y in ends]
-    step = max(gap, 1.25 * _SIZE / 72 / (ax.figure.get_figheight() * ax.get_position().height))
+    step = max(gap, 1.25 * _FONT_SIZE / 72 / (ax.figure.get_figheight() * ax.get_position().height))
     heights = _apart([place[1] for place in places], step)
     for (line, x, _), height in zip(ends, heights, strict=True):
         text = str(line.get_label())
@@ -348,7 +221,7 @@ def image_grid(
             )
             ax.imshow(arrays[number], **shown)
             if titles is not None:
-                ax.set_title(titles[number], loc="center", fontsize=_SIZE - 1)
+                ax.set_title(titles[number], loc="center", fontsize=_FONT_SIZE - 1)
     return fig, axes.ravel()[: len(arrays)]
 
 
@@ -374,7 +247,9 @@ def heat_map(
         for j in range(columns):
             # An opaque card under a see-through colour: both have dark partners on the website.
             place = {"xy": (j - 0.5, i - 0.5), "width": 1, "height": 1, "linewidth": 1}
-            ax.add_patch(mpl.patches.Rectangle(**place, facecolor=colour("card"), edgecolor=_GRID))
+            ax.add_patch(
+                mpl.patches.Rectangle(**place, facecolor=colour("card"), edgecolor=colour("grid"))
+            )
             value = values[i, j]
             strength = 0.0 if np.isnan(value) else min(abs(value) / largest, 1.0)
             tint = colour("value" if value > 0 else "gradient")
