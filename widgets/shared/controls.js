@@ -72,14 +72,19 @@ export function numberField({ label, min, max, step = 1, onInput }) {
       const value = input.valueAsNumber;
       if (value >= min && value <= max && (step % 1 !== 0 || Number.isInteger(value))) onInput(value);
     },
+    onchange: () => {
+      input.value = shown; // what was not passed on does not stay
+    },
   });
+  let shown = "";
   const element = h("div", { class: "control number" }, h("label", { for: id }, label), input);
   return {
     element,
     input,
     /** @param {number} value */
     show(value) {
-      if (input.valueAsNumber !== value) input.value = String(value);
+      shown = String(value);
+      if (input.valueAsNumber !== value) input.value = shown;
     },
     /** @param {boolean} enabled */
     enable(enabled) {
