@@ -42,6 +42,8 @@ import { colour, currentTheme, onTheme, themeCss } from "./theme.js";
  * @property {string} name
  * @property {string} title
  * @property {string} task what to predict and then do; a chapter may set its own through `task`
+ * @property {string} [badge] the word before the task, if not “Predict”
+ * @property {boolean} [reset] false leaves out the button “Reset”
  * @property {string} [explain] what the reader should have seen, folded until asked for
  * @property {Schema} schema the keys of the state, equal to the Python class's traits
  * @property {State} defaults equal to the traits' defaults; used where the page's state is broken
@@ -139,7 +141,7 @@ export function defineWidget(description) {
       "section",
       { class: `frame controls-${description.layout ?? "beside"}`, "aria-labelledby": titleId },
       h("p", { class: "title", id: titleId }, data("title") || description.title),
-      h("p", { class: "task" }, h("span", { class: "badge" }, "Predict"), " ", task),
+      h("p", { class: "task" }, h("span", { class: "badge" }, description.badge ?? "Predict"), " ", task),
       note,
       h("div", { class: "body" }, stage, controls),
       description.explain
@@ -232,7 +234,7 @@ export function defineWidget(description) {
         presetButtons[index].setAttribute("aria-pressed", String(active));
       });
     }
-    foot.append(reset);
+    if (description.reset !== false) foot.append(reset);
     if (presets.length > 0)
       foot.append(h("div", { class: "presets", role: "group", "aria-label": "Try" }, h("span", { class: "hint" }, "Try"), presetButtons));
     foot.append(h("span", { class: "spring" }));
