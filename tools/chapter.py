@@ -99,6 +99,11 @@ class Chapter:
         """The chapter's number."""
         return int(self.stem[:2])
 
+    @property
+    def root(self):
+        """The book's folder."""
+        return self.path.parent.parent
+
     @cached_property
     def cells(self):
         """All cells, in order."""

@@ -1,9 +1,10 @@
-"""Start a chapter: the skeleton with the whole anatomy, its quiz, its line in _toc.yml.
+"""Start a chapter: the skeleton with the whole anatomy, and its quiz.
+
+The table of contents (_toc.yml) takes every chapter that exists, in the order of numbers.
 
 python -m tools.new_chapter 07_data_augmentation
 """
 
-import csv
 from pathlib import Path
 import re
 import sys
@@ -13,7 +14,7 @@ import yaml
 from tools import CHAPTERS, ROOT
 from tools.notebook_form import to_text
 from tools.notebooks import from_percent_script
-from tools.register import REGISTER, read_register
+from tools.register import read_register, statements_of
 
 STEM = re.compile(r"\d\d(_[a-z0-9]+)+")
 SKELETON = Path(__file__).with_name("chapter_skeleton.txt")
@@ -32,28 +33,15 @@ def question_of(stem):
     return "TODO: which question does this chapter answer?"
 
 
-def _statements(number):
-    """Return {id: (verdict, statement)} of the chapter's statements in the register."""
-    verdicts = read_register()
-    with REGISTER.open(encoding="utf-8", newline="") as file:
-        return {
-            row["id"]: (verdicts[row["id"]], row["claim and truth"])
-            for row in csv.DictReader(file)
-            if row["id"][1:].split(".")[0] == str(number)
-        }
-
-
 def script(stem):
     """Return the skeleton of a chapter as a py:percent script."""
     number = int(stem[:2])
-    statements = _statements(number)
-    rows = [
-        f"# | {name} | TODO | **{verdict}** | TODO |" for name, (verdict, _) in statements.items()
-    ]
+    statements = statements_of(number, read_register())
+    rows = [f"# | {name} | TODO | **{verdict}** | TODO |" for name, verdict in statements.items()]
     tests = [
         f"# %% [markdown]\n# TODO: show that {name} is wrong.\n\n"
         f'# %% tags=["{name}"]\nclaim("TODO: what is true instead of {name}", False)\n\n'
-        for name, (verdict, _) in statements.items()
+        for name, verdict in statements.items()
         if verdict == "wrong"
     ]
     exercises = "".join(
@@ -66,32 +54,14 @@ def script(stem):
         question=question_of(stem),
         number=number,
         stem=stem,
-        rows="\n".join(rows) or "# | C0.0 | TODO | **TODO** | TODO |",
+        rows="\n".join(rows),
         tests="".join(tests) or '# %%\nclaim("TODO", False)\n\n',
         exercises=exercises,
     )
 
 
-def with_entry(contents, stem):
-    """Return the text of _toc.yml with a line for the chapter, in the order of numbers.
-
-    Raises ValueError when the file lists no chapter, because the place is then the author's choice.
-    """
-    line = re.compile(r"^(\s*- file: )chapters/(\d\d_\w+)(\.ipynb)?\s*$")
-    lines = contents.splitlines()
-    listed = [(index, found) for index, text in enumerate(lines) if (found := line.match(text))]
-    if any(found[2] == stem for _, found in listed):
-        return contents
-    if not listed:
-        raise ValueError(f"_toc.yml lists no chapter yet; add '- file: chapters/{stem}' yourself")
-    before = [entry for entry in listed if entry[1][2] < stem]
-    index, found = before[-1] if before else listed[0]
-    lines.insert(index + bool(before), f"{found[1]}chapters/{stem}")
-    return "\n".join(lines) + "\n"
-
-
 def create(stem, root=ROOT):
-    """Write the chapter, its quiz and its entry; return the paths written.
+    """Write the chapter and its quiz; return the paths written.
 
     Raises ValueError for a bad stem, FileExistsError when the chapter exists.
     """
@@ -99,16 +69,9 @@ def create(stem, root=ROOT):
         raise ValueError(f"expected a stem such as 07_data_augmentation, got {stem!r}")
     chapter = root / CHAPTERS.name / f"{stem}.ipynb"
     quiz = root / "quizzes" / f"{stem}.yml"
-    contents = root / "_toc.yml"
     if chapter.exists():
         raise FileExistsError(f"{chapter.relative_to(root)} exists already")
     written = [chapter]
-    if contents.exists():
-        old = contents.read_text(encoding="utf-8")
-        new = with_entry(old, stem)
-        if new != old:
-            contents.write_text(new, encoding="utf-8")
-            written.append(contents)
     chapter.parent.mkdir(exist_ok=True)
     chapter.write_text(to_text(from_percent_script(script(stem))), encoding="utf-8", newline="\n")
     if not quiz.exists():

@@ -9,19 +9,25 @@ that is wrong needs such a cell, and the cell makes a claim.
 """
 
 import csv
+from pathlib import Path
 import re
 
 from tools import ROOT
 
-REGISTER = ROOT / "docs" / "register" / "claims.csv"
+REGISTER = Path("docs", "register", "claims.csv")
 IDENTIFIER = re.compile(r"C\d+\.\d+")
 UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 
 
-def read_register(path=REGISTER):
+def read_register(root=ROOT):
     """Return {id: verdict} of every statement of the source."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with (root / REGISTER).open(encoding="utf-8", newline="") as file:
         return {row["id"]: row["verdict"] for row in csv.DictReader(file)}
+
+
+def statements_of(number, register):
+    """Return the part of a register that belongs to a chapter."""
+    return {name: verdict for name, verdict in register.items() if name.startswith(f"C{number}.")}
 
 
 def table_rows(chapter):
@@ -41,11 +47,7 @@ def table_rows(chapter):
 
 def coverage_faults(chapter, register):
     """Return the faults of a chapter's coverage of the register ({id: verdict})."""
-    expected = {
-        name: verdict
-        for name, verdict in register.items()
-        if name[1:].split(".")[0] == str(chapter.number)
-    }
+    expected = statements_of(chapter.number, register)
     faults, seen = [], set()
     for cell, name, columns in table_rows(chapter):
         if name not in expected:

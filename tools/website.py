@@ -27,6 +27,8 @@ def pages():
             for key in ("root", "file"):
                 if key in node:
                     yield node[key]
+            for path in sorted(ROOT.glob(node["glob"])) if "glob" in node else []:
+                yield path.relative_to(ROOT).with_suffix("").as_posix()
             for value in node.values():
                 yield from names(value)
         elif isinstance(node, list):
