@@ -16,6 +16,7 @@ import { colour, currentTheme, onTheme, themeCss } from "./theme.js";
  * @typedef {object} Context
  * @property {HTMLElement} stage where the picture goes
  * @property {HTMLElement} controls where the controls go
+ * @property {HTMLElement} foot the last line; what a view appends here stands first in it
  * @property {(patch: State) => void} set changes the state: reduce, paint, then tell Python
  * @property {() => State} state the present state
  * @property {(key: string) => any} data a value that came from Python and is not state
@@ -172,6 +173,7 @@ export function defineWidget(description) {
     const context = {
       stage,
       controls,
+      foot,
       state: () => state,
       set,
       data,
