@@ -45,7 +45,7 @@ export function player({ onStep, onBack, onRestart, interval = () => 250, unit =
   const element = h(
     "div",
     { class: "control player", role: "group", "aria-label": `Walk through, ${unit} by ${unit}` },
-    onRestart && button("⏮", manual(onRestart), { "aria-label": "Back to the start", title: "Back to the start" }),
+    onRestart && button("|◀", manual(onRestart), { "aria-label": "Back to the start", title: "Back to the start" }),
     onBack && button(`◀ Back`, manual(onBack), { "aria-label": `One ${unit} back` }),
     play,
     button(`Step ▶`, manual(onStep), { "aria-label": `One ${unit} on` }),
