@@ -107,7 +107,7 @@ class Exercise:
             return [_UNWRITTEN]
         if not _same(given.arguments, case.arguments) or not _same(given.options, case.options):
             return ["    your function changed its input",
-                    *_hint("Work on a copy: a caller does not expect its array to change.")]  # fmt: skip
+                    *_hint("Work on a copy: a caller's array must not change.")]  # fmt: skip
         difference = _difference(got, expected, self.tolerance)
         if difference is None:
             return None

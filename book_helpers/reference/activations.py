@@ -1,7 +1,8 @@
 """Activation functions, their derivatives, and the softmax. Built in chapter 1.
 
 Every function takes a number or an array of any shape and returns float64 of that shape.
-Where a derivative does not exist (the corner of ReLU at 0), it takes TensorFlow's value.
+Where a derivative does not exist (the corner of ReLU at 0) it takes its value from the left, as
+TensorFlow does for ReLU.
 Definitions agree with Keras 3; `tests/reference/test_activations.py` compares them.
 """
 
