@@ -48,7 +48,7 @@ class DepthLab(BookWidget):
     """
 
     _stem = "depth_lab"
-    _reserve = (800, 1400)
+    _reserve = (772, 1440)
 
     activation = traitlets.Enum(
         ACTIVATIONS, "sigmoid", help="Activation of every hidden layer."
@@ -61,7 +61,7 @@ class DepthLab(BookWidget):
     ).tag(sync=True)
     depth = traitlets.Int(20, min=1, max=MAX_DEPTH, help="Hidden layers.").tag(sync=True)
     layer = traitlets.Int(
-        1, min=1, max=MAX_DEPTH, help="The layer whose numbers are shown; at most `depth`."
+        10, min=1, max=MAX_DEPTH, help="The layer whose numbers are shown; at most `depth`."
     ).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=MAX_SEED, help="Seed of the weights.").tag(sync=True)
     pinned = traitlets.Unicode(

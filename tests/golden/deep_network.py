@@ -38,6 +38,7 @@ def profile(name, initialisation, scale, depth, seed, inputs, labels) -> dict:
         "loss": loss,
         "means": [float(values.mean()) for values in hidden],
         "deviations": [float(values.std()) for values in hidden],
+        "between": [float(np.sqrt(values.var(axis=0).mean())) for values in hidden],
         "gradients": [float(np.linalg.norm(layer.weights)) for layer in gradients.layers[:-1]],
         "last_values": hidden[-1][0, :8].tolist(),
     }

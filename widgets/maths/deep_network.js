@@ -18,6 +18,8 @@ const DENSITY = 1 / Math.sqrt(2 * Math.PI);
  * @property {Float64Array[]} values of each hidden layer, examples × WIDTH
  * @property {Float64Array} means of the activations, for each hidden layer
  * @property {Float64Array} deviations of the activations
+ * @property {Float64Array} between deviation of a unit from example to example (root mean square
+ *   over the units): what the layer still tells about its input
  * @property {Float64Array} gradients norm of ∂L/∂W, for each hidden layer
  * @property {number} loss mean cross-entropy
  */
@@ -171,6 +173,7 @@ export function* profileSteps({ activation, initialisation, scale, depth, seed }
   const slopes = [];
   const means = new Float64Array(depth);
   const deviations = new Float64Array(depth);
+  const between = new Float64Array(depth);
   const gradients = new Float64Array(depth);
   const total = 3 * depth + 1; // a layer's backward pass is two products, its forward pass one
 
@@ -184,6 +187,7 @@ export function* profileSteps({ activation, initialisation, scale, depth, seed }
     values.push(value);
     slopes.push(slope);
     [means[layer], deviations[layer]] = meanAndDeviation(value);
+    between[layer] = betweenExamples(value, examples);
     yield (layer + 1) / total;
   }
 
@@ -206,7 +210,7 @@ export function* profileSteps({ activation, initialisation, scale, depth, seed }
     }
     yield (total - 2 * layer) / total;
   }
-  return { values, means, deviations, gradients, loss };
+  return { values, means, deviations, between, gradients, loss };
 }
 
 /** The same without pauses. @param {Pair} pair @param {Float64Array} inputs @param {ArrayLike<number>} labels
@@ -256,6 +260,15 @@ function meanAndDeviation(values) {
   let squares = 0;
   for (let i = 0; i < values.length; i += 1) squares += (values[i] - mean) ** 2;
   return [mean, Math.sqrt(squares / values.length)];
+}
+
+/** @param {Float64Array} values examples × WIDTH @param {number} examples */
+function betweenExamples(values, examples) {
+  const means = new Float64Array(WIDTH);
+  for (let i = 0; i < values.length; i += 1) means[i % WIDTH] += values[i];
+  let squares = 0;
+  for (let i = 0; i < values.length; i += 1) squares += (values[i] - means[i % WIDTH] / examples) ** 2;
+  return Math.sqrt(squares / values.length);
 }
 
 /**
