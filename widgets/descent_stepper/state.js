@@ -1,0 +1,95 @@
+import { adamCorrection, descend, EPSILON, quadratic, RULES } from "../maths/descent.js";
+import { sourceLine } from "../maths/source_line.js";
+import { integer, number, oneOf } from "../shared/schema.js";
+
+export const LINE = sourceLine();
+export const COUNT = LINE.x.length;
+export const SURFACE = quadratic(LINE.features, LINE.y);
+export const MAX_STEPS = 300;
+export const OPTIMISERS = { sgd: "Plain", momentum: "Momentum", nesterov: "Nesterov", rmsprop: "RMSprop", adam: "Adam" };
+/** Half the height of the picture of the parameters, in units of a parameter. */
+export const VIEWS = { far: 24, valley: 6, near: 0.75 };
+export const RATE = { min: 0.001, max: 1 };
+export const INTERCEPT = { min: -6, max: 14 };
+export const SLOPE = { min: -6, max: 12 };
+
+export const schema = {
+  optimiser: oneOf(Object.keys(OPTIMISERS)),
+  learning_rate: number(RATE),
+  momentum: number({ min: 0, max: 0.99 }),
+  batch_size: integer({ min: 1, max: COUNT }),
+  start_intercept: number(INTERCEPT),
+  start_slope: number(SLOPE),
+  seed: integer({ min: 0, max: 9999 }),
+  step: integer({ min: 0, max: MAX_STEPS }),
+  view: oneOf(Object.keys(VIEWS)),
+};
+
+export const defaults = {
+  optimiser: "sgd", learning_rate: 0.1, momentum: 0.9, batch_size: 100,
+  start_intercept: LINE.start[0], start_slope: LINE.start[1], seed: 0, step: 3, view: "valley",
+};
+
+let known = { key: "", way: /** @type {any} */ (null) };
+
+/**
+ * The whole run that a state describes, one update longer than can be shown: the arithmetic of the
+ * next update is known at every step. Only the last run is kept.
+ */
+export function run({ optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed }) {
+  const key = [optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed].join();
+  if (key !== known.key) {
+    const way = descend(LINE.features, LINE.y, [start_intercept, start_slope], {
+      rate: learning_rate, updates: MAX_STEPS + 1, batchSize: batch_size, rule: RULES[optimiser](momentum), seed,
+    });
+    known = { key, way };
+  }
+  return known.way;
+}
+
+/** The last step that a state's run has. */
+export const lastStep = (state) => run(state).gradients.length - 1;
+
+/** A run that leaves the finite numbers is shorter: the step stays inside of it. */
+export function reduce(state, patch) {
+  const next = { ...state, ...patch };
+  return { ...next, step: Math.min(next.step, lastStep(next)) };
+}
+
+/**
+ * The largest rate at which descent on all examples does not diverge; null where the step does not
+ * grow with the gradient. Momentum's limits are those of its linear recurrence at λ_max.
+ */
+export function rateLimit({ optimiser, momentum }) {
+  const factor = { sgd: 1, momentum: 1 + momentum, nesterov: (1 + momentum) / (1 + 2 * momentum) }[optimiser];
+  return factor === undefined ? null : factor * SURFACE.stabilityLimit;
+}
+
+export const updatesPerEpoch = ({ batch_size }) => Math.ceil(COUNT / batch_size);
+
+export const distance = ([a, b]) => Math.hypot(a - SURFACE.optimum[0], b - SURFACE.optimum[1]);
+
+/** The numbers on the screen, under the names that the shown code gives them. */
+export function readings(state) {
+  const way = run(state);
+  const [intercept, slope] = way.parameters[state.step];
+  return { intercept, slope, loss: way.losses[state.step], updates: state.step };
+}
+
+/** What goes into the next update of parameter `index`, for the line of arithmetic. */
+export function ingredients(state, index) {
+  const way = run(state);
+  const at = state.step;
+  const pick = (list, key) => list[key]?.[index];
+  return {
+    theta: way.parameters[at][index],
+    slope: way.gradients[at][index],
+    next: way.parameters[at + 1][index],
+    oldVelocity: pick(way.states[at], "velocity"),
+    velocity: pick(way.states[at + 1], "velocity"),
+    square: pick(way.states[at + 1], "square"),
+    mean: pick(way.states[at + 1], "mean"),
+    correction: state.optimiser === "adam" ? adamCorrection(at + 1) : 1,
+    epsilon: EPSILON,
+  };
+}
