@@ -111,7 +111,8 @@ def visit_box_title(translator, node: book_box_title) -> None:
     tag = "summary" if node.parent["folded"] else "p"
     translator.body.append(f'<{tag} class="box-title">')
     if node["word"]:
-        translator.body.append(f'<span class="box-word">{node["word"]}</span> ')
+        more = " box-word-more" if len(node) else ""
+        translator.body.append(f'<span class="box-word{more}">{node["word"]}</span> ')
 
 
 def depart_box_title(translator, node: book_box_title) -> None:

@@ -119,7 +119,7 @@ class WriteErrata(SphinxPostTransform):
 
     def row(self, statement: Statement, found: nodes.row | None, uri: str, doc: str) -> nodes.row:
         """Return a row of the table: the chapter's words where they exist."""
-        said, true = [nodes.paragraph("", statement.said)], [nodes.paragraph("", statement.true)]
+        said, true = [inline_markup(statement.said)], [inline_markup(statement.true)]
         if found is not None and len(found) >= 4:
             said, true = (self.adopt(found[i], uri) for i in (1, 3))
         name = nodes.paragraph("", "", nodes.inline("", statement.identifier))
@@ -137,6 +137,19 @@ class WriteErrata(SphinxPostTransform):
             elif isinstance(node, nodes.reference) and "refid" in node:
                 node["refuri"] = f"{uri}#{node.attributes.pop('refid')}"
         return list(copy.children)
+
+
+def inline_markup(text: str) -> nodes.paragraph:
+    """Return the register's text with its `code` and *emphasis* set as such."""
+    paragraph = nodes.paragraph()
+    for part in re.split(r"(`[^`]+`|\*[^*\s][^*]*\*)", text):
+        if part.startswith("`"):
+            paragraph += nodes.literal("", part[1:-1])
+        elif part.startswith("*") and len(part) > 2:
+            paragraph += nodes.emphasis("", part[1:-1])
+        elif part:
+            paragraph += nodes.Text(part)
+    return paragraph
 
 
 def find_rows(doctree: nodes.document) -> tuple[dict[str, nodes.row], str]:
@@ -158,8 +171,7 @@ def make_table() -> nodes.table:
     """Return the table without rows."""
     group = nodes.tgroup(cols=4)
     group.extend(nodes.colspec(colwidth=width) for width in (6, 40, 12, 42))
-    titles = ["", "The source said", "Verdict", "What is true"]
-    titles[0] = "No."
+    titles = ["No.", "The source said", "Verdict", "What is true"]
     head = nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles))
     group += nodes.thead("", head)
     group += nodes.tbody()

@@ -103,7 +103,7 @@ def cards_html(parts: list[tuple[str, list[Chapter]]], link) -> str:
     return "".join([*out, "</div>\n"])
 
 
-BOX, GAP = (124, 60), (26, 34)
+BOX, GAP = (196, 58), (28, 40)
 
 
 def map_html(chapters: list[Chapter], link) -> str:
@@ -111,62 +111,63 @@ def map_html(chapters: list[Chapter], link) -> str:
     place = {c.number: (c.column * (BOX[0] + GAP[0]), c.row * (BOX[1] + GAP[1])) for c in chapters}
     width = max(x for x, _ in place.values()) + BOX[0]
     height = max(y for _, y in place.values()) + BOX[1]
-    lines, boxes, items = [], [], []
+    needs = {c.number: c.needs for c in chapters}
     names = {c.number: c.label for c in chapters}
+    lines, boxes, items = [], [], []
     for chapter in chapters:
         x, y = place[chapter.number]
-        for number in chapter.needs:
+        for number in direct(chapter.number, needs):
             lines.append(f'<path class="map-line" d="{_arrow(place[number], (x, y))}"/>')
         address = link(chapter.doc)
-        words = _two_lines(chapter.label)
-        text = "".join(
-            f'<text x="{x + 12}" y="{y + 40 + 15 * i - 7 * (len(words) - 1)}">{escape(word)}</text>'
-            for i, word in enumerate(words)
-        )
-        body = (
-            f'<rect x="{x}" y="{y}" width="{BOX[0]}" height="{BOX[1]}" rx="6"/>'
-            f'<text class="map-number" x="{x + 12}" y="{y + 17}">{chapter.number}</text>{text}'
-        )
         state = "ready" if address else "later"
-        group = f'<g class="map-chapter {state}">{body}</g>'
+        group = (
+            f'<g class="map-chapter {state}">'
+            f'<rect x="{x}" y="{y}" width="{BOX[0]}" height="{BOX[1]}" rx="6"/>'
+            f'<text class="map-number" x="{x + 14}" y="{y + 22}">{chapter.number}</text>'
+            f'<text x="{x + 14}" y="{y + 42}">{escape(chapter.label)}</text></g>'
+        )
         boxes.append(f'<a href="{address}" tabindex="-1">{group}</a>' if address else group)
-        needs = ", ".join(f"{n} {names[n].lower()}" for n in chapter.needs) or "school mathematics"
+        builds_on = ", ".join(f"{n} {names[n]}" for n in chapter.needs) or "school mathematics"
         name = f'<a href="{address}">{escape(chapter.label)}</a>' if address else chapter.label
-        items.append(f'<li value="{chapter.number}">{name} <span>builds on {needs}</span></li>')
+        items.append(
+            f'<li value="{chapter.number}">{name} <span>builds on {escape(builds_on)}</span></li>'
+        )
     drawing = (
         f'<svg class="chapter-map" viewBox="-1 -1 {width + 2} {height + 2}" aria-hidden="true">'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"'
-        ' markerHeight="7" orient="auto"><path d="M1 1 7 4 1 7z"/></marker></defs>'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8"'
+        ' markerHeight="8" orient="auto"><path d="M1 1 7 4 1 7z"/></marker></defs>'
         + "".join(lines + boxes)
         + "</svg>"
     )
     return f'{drawing}<ol class="map-list">{"".join(items)}</ol>\n'
 
 
+def direct(number: int, needs: dict[int, tuple[int, ...]]) -> list[int]:
+    """Return the chapters that one needs and that no other of its needs implies."""
+
+    def all_needs(one: int) -> set[int]:
+        return {n for m in needs[one] for n in {m} | all_needs(m)}
+
+    implied = {n for m in needs[number] for n in all_needs(m)}
+    return [n for n in needs[number] if n not in implied]
+
+
 def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
-    """Return the path of an arrow from one box to another."""
+    """Return the path of an arrow: sideways within a row, else from below to above."""
     (x0, y0), (x1, y1) = start, end
     width, height = BOX
-    if x0 == x1 and y1 > y0:
-        if y1 - y0 > height + GAP[1]:  # around the box between
-            side = x0 - GAP[0] / 2
-            middle = y1 + height / 2
-            return f"M{x0} {y0 + height - 12}C{side} {y0 + height},{side} {middle},{x1} {middle}"
+    if y0 == y1:
+        middle = y0 + height / 2
+        return f"M{x0 + width} {middle}H{x1}" if x0 < x1 else f"M{x0} {middle}H{x1 + width}"
+    if x0 == x1:
         return f"M{x0 + width / 2} {y0 + height}V{y1}"
-    from_y, to_y = y0 + height / 2, y1 + height / 2
-    bend = (x0 + width + x1) / 2
-    return f"M{x0 + width} {from_y}C{bend} {from_y},{bend} {to_y},{x1} {to_y}"
-
-
-def _two_lines(label: str) -> list[str]:
-    if len(label) <= 15 or " " not in label:
-        return [label]
-    words = label.split()
-    half = min(
-        range(1, len(words)),
-        key=lambda i: max(len(" ".join(words[:i])), len(" ".join(words[i:]))),
+    # The bend lies in the gap above the lower box, so that no line runs through a box.
+    middle, side = y1 - GAP[1] / 2, 12 if x1 < x0 else -12
+    x0, x1 = x0 + width / 2, x1 + width / 2
+    return (
+        f"M{x0} {y0 + height}V{middle - 10}Q{x0} {middle} {x0 - side} {middle}"
+        f"H{x1 + side}Q{x1} {middle} {x1} {middle + 10}V{y1}"
     )
-    return [" ".join(words[:half]), " ".join(words[half:])]
 
 
 def visit_questions(translator, node: book_questions) -> None:
