@@ -309,13 +309,13 @@ export function view(context) {
   }
 
   function sentence(/** @type {Result} */ { pair, profile }) {
-    const { gradients, deviations, between } = profile;
+    const { gradients, deviations } = profile;
     const last = pair.depth - 1;
     if (last === 0) return `One layer: gradient ${few(gradients[0])}, activations spread by ${few(deviations[0])}.`;
     const factor = gradients[0] / gradients[last];
     const change =
       factor > 0.2 && factor < 5 ? "about the same size" : factor < 1 ? `${few(1 / factor)} times smaller` : `${few(factor)} times larger`;
-    return `First layer’s gradient ${few(gradients[0])}, last hidden layer’s ${few(gradients[last])}: ${change}. Forward, the spread goes from ${few(deviations[0])} to ${few(deviations[last])}, digit to digit from ${few(between[0])} to ${between[last] < DUST ? "nothing" : few(between[last])}.`;
+    return `The first layer’s gradient is ${few(gradients[0])}, the last one’s ${few(gradients[last])}: ${change}. Forward, the spread goes from ${few(deviations[0])} to ${few(deviations[last])}.`;
   }
   const announce = () => shown && context.announce(`${pairLabel(shown.pair)}. ${sentence(shown)}`);
 
