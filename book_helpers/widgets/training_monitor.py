@@ -1,0 +1,314 @@
+"""Training as it happens, and as it was recorded (every chapter that trains)."""
+
+from collections.abc import Mapping
+import math
+import sys
+import time
+from typing import Any
+
+import traitlets
+
+from .._progress import wanted
+from ._base import BookWidget
+
+STOP = "stop"
+"""What `TrainingMonitor.record` returns once the reader wants training to end."""
+
+_INTERVAL = 0.2  # seconds between two messages to the page while training runs
+_DIGITS = 4
+
+
+class TrainingMonitor(BookWidget):
+    """Curves of one or many trainings: live in JupyterLab, recorded on the website.
+
+    It shows itself in the cell that trains; make it there and do not name it again in that cell.
+
+    ```python
+    monitor = TrainingMonitor(title="Digits", metrics=["loss", "accuracy"])
+    model.fit(..., verbose=0, callbacks=[monitor.callback])              # one run, or
+    model.fit(..., verbose=0, callbacks=[monitor.run("ReLU", seed=3)])   # one of several, or
+    train_over_seeds(..., name="ReLU", on_epoch=monitor.record)          # five seeds, or
+    stop = monitor.record(("ReLU", 3), epoch, {"loss": 0.7})             # a loop of your own
+    ```
+
+    metrics: names without "val_"; the values on validation data join them. By default those of
+        the first record.
+    planned: how many runs there will be in all, for the time that is left.
+    Groups take the book's colours in the order in which they come. Recorded values keep four
+    significant digits; no times are stored.
+    """
+
+    _stem = "training_monitor"
+
+    epoch = traitlets.Int(
+        0, min=0, max=100_000, help="The epoch under the cursor, from 1; 0 is the last one."
+    ).tag(sync=True)
+    hidden = traitlets.List(traitlets.Unicode(), help="Groups that are left out.").tag(sync=True)
+    parts = traitlets.Enum(
+        ("both", "training", "validation"), "both", help="Which curves are drawn."
+    ).tag(sync=True)
+    spread = traitlets.Enum(
+        ("mean", "runs"), "mean", help="Mean with a band over the seeds, or every run."
+    ).tag(sync=True)
+    scale = traitlets.Enum(("linear", "log"), "linear", help="The axis of a loss.").tag(sync=True)
+    metrics = traitlets.List(traitlets.Unicode(), maxlen=6, help="Names without “val_”.").tag(
+        sync=True
+    )
+    runs = traitlets.List(
+        traitlets.Dict(), help="The record: one {group, seed, values} for each run."
+    ).tag(sync=True)
+    planned = traitlets.Int(0, min=0, help="How many runs there will be; 0 if unknown.")
+    live = traitlets.Dict(help="Progress while training runs; empty otherwise.").tag(sync=True)
+    stop = traitlets.Bool(False, help="Ends training after the present batch or epoch.").tag(
+        sync=True
+    )
+
+    def __init__(self, **kwargs):
+        # What belongs to the cell that trains at present.
+        self._cell = self._handle = None
+        self._watched = False
+        self._started = self._told = self._done = 0.0
+        self._last_run = None
+        super().__init__(**kwargs)
+
+    @property
+    def _reserve(self):
+        panels = len(self.metrics or ["loss", "accuracy"])
+        groups = len(dict.fromkeys(run["group"] for run in self.runs)) or 1
+        beside = min(panels, 2)
+        wide = 318 + math.ceil(panels / beside) * (322 + 33 * groups)
+        return (wide, 520 + panels * (316 + 33 * groups))
+
+    @traitlets.validate("metrics")
+    def _names_without_prefix(self, proposal):
+        for name in proposal["value"]:
+            if name.startswith("val_"):
+                raise traitlets.TraitError(
+                    f"metrics are named without “val_”: {name.removeprefix('val_')!r} shows the "
+                    f"values on training and on validation data; got {name!r}"
+                )
+        return proposal["value"]
+
+    # Recording.
+
+    def record(self, run: Any, epoch: int, logs: Mapping[str, float]) -> str | None:
+        """Take in one epoch. Returns `STOP` once the reader has pressed the stop button.
+
+        run: which one: a group's name, a pair (group, seed), a seed, or what `train_over_seeds`
+            passes (an object with name, seed, epochs, index and count).
+        epoch: numbered from 0. Epoch 0 begins the run anew.
+        logs: metric → number, as Keras names them: "loss", "val_loss", …
+
+        Raises `TypeError` for logs that are no such mapping, `ValueError` for a negative epoch.
+        """
+        if not isinstance(logs, Mapping) or not all(_is_number(value) for value in logs.values()):
+            raise TypeError(f"logs is a mapping of metric names to numbers; got {logs!r}")
+        if isinstance(epoch, bool) or int(epoch) != epoch or epoch < 0:
+            raise ValueError(f"epoch is a whole number from 0; got {epoch!r}")
+        group, seed = _identity(run)
+        if not self.metrics:
+            self.metrics = list(dict.fromkeys(name.removeprefix("val_") for name in logs))[:6]
+        values = self._run(group, seed, anew=epoch == 0)
+        for name, value in logs.items():
+            if name.removeprefix("val_") in self.metrics:
+                series = values.setdefault(name, [])
+                series += [None] * (epoch + 1 - len(series))
+                series[epoch] = _rounded(value)
+        self._tell(group, seed, epoch + 1, run)
+        return STOP if self.stop else None
+
+    def run(self, group: str = "", seed: int | None = None) -> Any:
+        """Make a Keras callback that records the next `fit` under this group and seed.
+
+        seed: a name for the run; by default the runs of a group are numbered from 0.
+        """
+        return _keras_callback(self, group, seed)
+
+    @property
+    def callback(self) -> Any:
+        """A Keras callback for a single, unnamed group: ``callbacks=[monitor.callback]``."""
+        return self.run()
+
+    def describe(self) -> str:
+        names = " and ".join(filter(None, (", ".join(self.metrics[:-1]), *self.metrics[-1:])))
+        if not self.runs:
+            return f"Curves of {names or 'a training'}; nothing is recorded yet."
+        groups: dict[str, list[dict]] = {}
+        for run in self.runs:
+            groups.setdefault(run["group"], []).append(run["values"])
+        epochs = max(len(series) for run in self.runs for series in run["values"].values())
+        lines = []
+        for group, runs in groups.items():
+            shown = [
+                f"{name.replace('val_', 'validation ')} {sum(last) / len(last):.4g}"
+                for metric in self.metrics
+                for name in (metric, f"val_{metric}")
+                if (last := _last_values(runs, name))
+            ]
+            count = f"{len(runs)} runs" if len(runs) > 1 else "1 run"
+            lines.append(f"{group or 'Training'} ({count}): {', '.join(shown)}")
+        return f"Curves of {names} over {epochs} epochs. At the end: {'; '.join(lines)}."
+
+    def page_state(self) -> dict:
+        """The record and what is shown of it; nothing of the time it took."""
+        state = super().page_state()
+        return {name: value for name, value in state.items() if name not in ("live", "stop")}
+
+    def _run(self, group: str, seed: Any, *, anew: bool) -> dict:
+        for run in self.runs:
+            if (run["group"], run["seed"]) == (group, seed):
+                if anew:
+                    run["values"] = {}
+                return run["values"]
+        self.runs.append({"group": group, "seed": seed, "values": {}})
+        return self.runs[-1]["values"]
+
+    def _next_seed(self, group: str) -> int:
+        return sum(run["group"] == group for run in self.runs)
+
+    # Showing.
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if self._cell is None or self._cell == "showing":
+            return bundle
+        # The cell also ends in the monitor's name. Once is enough.
+        if self._handle is not None:
+            return {"text/plain": repr(self)}
+        self._cell = "shown"
+        return bundle
+
+    def _begin(self) -> None:
+        """On the first record in a cell: show the monitor, and see to what is stored in the end."""
+        shell = _kernel_shell()
+        if self._cell is not None or shell is None:
+            return
+        self._watched = wanted()
+        self._started, self._told, self._done = time.monotonic(), 0.0, 0.0
+        self._last_run = None
+        self.stop = False
+        shell.events.register("post_run_cell", self._end)
+        if self._watched:
+            from IPython.display import display
+
+            self._cell = "showing"
+            self._handle = display(self, display_id=True)
+        self._cell = "training"
+
+    def _end(self, result=None) -> None:
+        """At the end of the cell: what is stored there is the whole record."""
+        from IPython.display import display
+
+        _kernel_shell().events.unregister("post_run_cell", self._end)
+        shown, handle = self._cell == "shown", self._handle
+        self._cell = self._handle = None
+        self.live = {}
+        self.send_state(["runs", "live"])
+        if handle is not None:
+            handle.update(self)
+        elif not shown:
+            display(self)
+
+    def _tell(self, group: str, seed: Any, epochs_done: float, run: Any) -> None:
+        """Tell the page how far training is, a few times a second."""
+        self._begin()
+        if self._last_run != (group, seed):
+            self._done += self._last_run is not None
+            self._last_run = (group, seed)
+        now = time.monotonic()
+        if not self._watched or now - self._told < _INTERVAL:
+            return
+        self._told = now
+        planned = getattr(run, "epochs", 0) or 0
+        runs = max(self.planned, getattr(run, "count", 1) or 1, int(self._done) + 1)
+        share = (self._done + min(epochs_done / planned, 1)) / runs if planned else 0.0
+        elapsed = now - self._started
+        self.send_state("runs")
+        self.live = {
+            "share": share,
+            "left": elapsed * (1 - share) / share if share > 0.02 and elapsed > 1 else None,
+            "group": group,
+            "run": int(self._done) + 1,
+            "runs": runs,
+            "epoch": max(1, math.ceil(epochs_done)),
+            "epochs": planned,
+        }
+
+
+class _Fit:
+    """Which `fit` a callback reports on, in the form that `train_over_seeds` uses."""
+
+    def __init__(self, name: str, seed: Any, epochs: int):
+        self.name, self.seed, self.epochs, self.count = name, seed, epochs, 1
+
+
+def _keras_callback(monitor: TrainingMonitor, group: str, seed: Any):
+    from .._keras import keras
+
+    class Recorder(keras.callbacks.Callback):
+        """Records every epoch; between batches it looks at the clock and at the stop button."""
+
+        def on_train_begin(self, logs=None):
+            name = monitor._next_seed(group) if seed is None else seed
+            self.run = _Fit(group, name, self.params.get("epochs") or 0)
+            self.epoch = 0
+            monitor._tell(group, name, 0, self.run)
+
+        def on_epoch_begin(self, epoch, logs=None):
+            self.epoch = epoch
+
+        def on_train_batch_end(self, batch, logs=None):
+            if monitor.stop:
+                self.model.stop_training = True
+            elif time.monotonic() - monitor._told > _INTERVAL:
+                steps = self.params.get("steps") or 0
+                part = (batch + 1) / steps if steps else 0
+                monitor._tell(group, self.run.seed, self.epoch + part, self.run)
+
+        def on_epoch_end(self, epoch, logs=None):
+            if monitor.record(self.run, epoch, logs or {}) == STOP:
+                self.model.stop_training = True
+
+    return Recorder()
+
+
+def _identity(run: Any) -> tuple[str, Any]:
+    """The group and the seed that a run goes by."""
+    if hasattr(run, "seed") and hasattr(run, "name"):
+        return str(run.name), run.seed
+    if isinstance(run, tuple) and len(run) == 2:
+        return str(run[0]), run[1]
+    if isinstance(run, str):
+        return run, 0
+    if isinstance(run, int):
+        return "", run
+    raise TypeError(
+        "run is a group's name, a pair (group, seed), a seed, or what train_over_seeds passes; "
+        f"got {run!r}"
+    )
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return not isinstance(value, str)
+
+
+def _rounded(value: Any) -> float | None:
+    """Four significant digits; JSON has no NaN and no infinity, so these become None."""
+    number = float(value)
+    return float(f"{number:.{_DIGITS}g}") if math.isfinite(number) else None
+
+
+def _last_values(runs: list[dict], name: str) -> list[float]:
+    last = [series[-1] for values in runs if (series := values.get(name))]
+    return [value for value in last if value is not None]
+
+
+def _kernel_shell():
+    """IPython's shell where it has a kernel, and so a page; never loads IPython."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell if getattr(shell, "kernel", None) is not None else None
