@@ -64,6 +64,7 @@ function mean(values, width, [top, bottom], [left, right]) {
   return sum / ((bottom - top) * (right - left));
 }
 
+/** @param {FeatureMap} map @param {Options} options */
 const axes = ({ height, width }, { window, stride = window, padding = "valid" }) => [
   windows(height, window, stride, padding),
   windows(width, window, stride, padding),
