@@ -1,0 +1,89 @@
+// Weights and bias of one unit as number fields: the same for mouse, finger and keyboard.
+import { button, h, setText, significant } from "../shared/index.js";
+import { nameOf } from "./network.js";
+
+let counter = 0;
+
+/**
+ * @param {import("../shared/widget.js").Context} context
+ * @param {{ experiment: () => any, gradient: () => any, changed: (text: string) => void, closed: () => void }} handlers
+ */
+export function editor(context, { experiment, gradient, changed, closed }) {
+  counter += 1;
+  const titleId = `editor-${counter}`;
+  const title = h("p", { class: "panel-title", id: titleId });
+  const body = h("tbody");
+  const close = button("✕", () => hide(true), { "aria-label": "Close", class: "close" });
+  const element = h(
+    "div",
+    { class: "editor", role: "dialog", "aria-labelledby": titleId, hidden: true },
+    h("div", { class: "editor-head" }, title, close),
+    h(
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, h("th", { class: "text" }, "from"), h("th", {}, "value"), h("th", {}, "gradient"))),
+      body,
+    ),
+  );
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide(true);
+    event.stopPropagation();
+  });
+
+  /** @type {{ index: number, input: HTMLInputElement, slope: Element }[]} */
+  let rows = [];
+  let open = null;
+
+  function row(label, index) {
+    const input = h("input", {
+      type: "number", step: "0.1", "aria-label": label,
+      oninput: () => {
+        const value = input.valueAsNumber;
+        if (!Number.isFinite(value)) return;
+        experiment().edit(index, value);
+        changed(`${label} is now ${value}.`);
+      },
+    });
+    const slope = h("td", {});
+    body.append(h("tr", {}, h("th", { class: "text", scope: "row" }, label), h("td", {}, input), slope));
+    return { index, input, slope };
+  }
+
+  function show(layer, unit, from) {
+    const state = context.state();
+    open = { layer, unit };
+    body.replaceChildren();
+    const { weights, bias } = experiment().indicesOf(layer, unit);
+    setText(title, layer === state.layers.length ? "Output unit" : `Layer ${layer + 1}, unit ${unit + 1}`);
+    const short = (input) => (layer === 0 ? nameOf(state, -1, input) : `unit ${input + 1}`);
+    rows = [...weights.map((index, input) => row(short(input), index)), row("bias", bias)];
+    element.hidden = false;
+    refresh();
+    const field = rows[from ?? rows.length - 1].input;
+    field.focus({ preventScroll: true });
+    field.select();
+  }
+
+  function hide(restore) {
+    if (element.hidden) return;
+    element.hidden = true;
+    const was = open;
+    open = null;
+    closed(restore ? was : null);
+  }
+
+  /** The present numbers; the field that is being typed in is left alone. */
+  function refresh() {
+    if (element.hidden) return;
+    const { parameters } = experiment().network;
+    const active = /** @type {ShadowRoot} */ (element.getRootNode()).activeElement;
+    for (const { index, input, slope } of rows) {
+      const text = String(Number(parameters[index].toFixed(4)));
+      if (input !== active && input.value !== text) input.value = text;
+      else if (input === active && Math.abs(input.valueAsNumber - parameters[index]) > 5e-5) input.value = text;
+      setText(slope, significant(gradient().parameters[index], 2));
+    }
+  }
+
+  return { element, show, hide, refresh, unit: () => open };
+}

@@ -1,0 +1,104 @@
+// What every unit answers over the plane: the network run on a grid instead of on data.
+import { forward, workspace } from "../maths/mlp.js";
+import { EXTENT, featuresOf } from "./experiment.js";
+
+export const UNIT_SIDE = 30; // pixels of a unit's small map
+const SIDES = [100, 70, 50, 36]; // of the large map, from fine to coarse
+const CHUNK = 1000; // points in one pass
+const BUDGET = 3; // ms that a large map may take while something moves
+
+/** The middle of every pixel, row by row from the top left. @param {number} side */
+function gridPoints(side) {
+  const points = new Float64Array(2 * side * side);
+  for (let row = 0, at = 0; row < side; row += 1)
+    for (let column = 0; column < side; column += 1) {
+      points[at++] = -EXTENT + (2 * EXTENT * (column + 0.5)) / side;
+      points[at++] = EXTENT - (2 * EXTENT * (row + 0.5)) / side;
+    }
+  return points;
+}
+
+const grids = new Map(); // one grid a side, for all instances
+const grid = (/** @type {number} */ side) => {
+  if (!grids.has(side)) grids.set(side, gridPoints(side));
+  return grids.get(side);
+};
+
+export class Maps {
+  /** @param {import("./experiment.js").Experiment} experiment */
+  constructor(experiment) {
+    this.experiment = experiment;
+    this.space = workspace(experiment.network, CHUNK);
+    this.inputs = new Map();
+    this.large = new Float32Array(SIDES[0] ** 2);
+    this.perPoint = 1e-3; // ms; a guess until the first run
+  }
+
+  #inputs(side) {
+    if (!this.inputs.has(side)) this.inputs.set(side, featuresOf(grid(side), this.experiment.state.features));
+    return this.inputs.get(side);
+  }
+
+  #forward(inputs, count) {
+    const { network, state, task } = this.experiment;
+    forward(network, this.space, inputs, count, state.activation, task.output);
+  }
+
+  /** All units' small maps: afterwards `space.activations[layer]` holds (pixels, units). */
+  units() {
+    this.#forward(this.#inputs(UNIT_SIDE), UNIT_SIDE ** 2);
+    return this.space.activations;
+  }
+
+  /** The side of a large map that can be had within the budget. */
+  affordableSide() {
+    return SIDES.find((side) => side * side * this.perPoint < BUDGET) ?? SIDES.at(-1);
+  }
+
+  /**
+   * One unit's large map. Changes the workspace: call `units` before or after, not between.
+   * @param {number} layer −1 for a feature @param {number} unit @param {number} side
+   */
+  unit(layer, unit, side) {
+    const { sizes } = this.experiment;
+    const inputs = this.#inputs(side);
+    const total = side * side;
+    const width = sizes[layer + 1];
+    if (layer < 0) {
+      for (let n = 0; n < total; n += 1) this.large[n] = inputs[n * width + unit];
+      return this.large;
+    }
+    const start = performance.now();
+    for (let from = 0; from < total; from += CHUNK) {
+      const count = Math.min(CHUNK, total - from);
+      this.#forward(inputs.subarray(from * sizes[0], (from + count) * sizes[0]), count);
+      const values = this.space.activations[layer];
+      for (let n = 0; n < count; n += 1) this.large[from + n] = values[n * width + unit];
+    }
+    this.perPoint += 0.3 * ((performance.now() - start) / total - this.perPoint);
+    return this.large;
+  }
+
+  /** The output at one place. @param {number} x @param {number} y @param {number} layer @param {number} unit */
+  at(x, y, layer, unit) {
+    const inputs = featuresOf([x, y], this.experiment.state.features);
+    if (layer < 0) return inputs[unit];
+    this.#forward(inputs, 1);
+    return this.space.activations[layer][unit];
+  }
+}
+
+/** Maps of all features, (pixels) each: they never change. @param {readonly string[]} names */
+export function featureMaps(names) {
+  return names.map((name) => featuresOf(grid(UNIT_SIDE), [name]));
+}
+
+/** The largest size in every `stride`-th value. */
+export function largest(values, start, stride, length) {
+  let best = 0;
+  for (let i = start; i < length; i += stride) {
+    const size = values[i] < 0 ? -values[i] : values[i];
+    if (size > best) best = size;
+  }
+  return best;
+}

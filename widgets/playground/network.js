@@ -1,0 +1,429 @@
+// The network: features, units with their maps, edges, and the sizes of layers. Everything is
+// drawn on one canvas; transparent buttons over the units serve pointer, touch and keyboard.
+import { button, colourMap, fit, fixed, h, setText, significant } from "../shared/index.js";
+import { FEATURES } from "./experiment.js";
+import { featureMaps, largest, UNIT_SIDE } from "./maps.js";
+import { MAX_LAYERS, MAX_UNITS } from "./state.js";
+
+const NAMES = Object.keys(FEATURES);
+const COLUMNS = MAX_LAYERS + 2;
+const WIDEST = MAX_UNITS;
+const NEAR = 7; // pixels from which the pointer picks an edge
+const FULL_WIDTH = 6;
+const LABEL = 40; // room for the features' names
+
+/**
+ * @typedef {{ layer: number, unit: number }} Unit layer −1: a feature, by its place in the full list
+ * @typedef {{ layer: number, from: number, to: number }} Edge from an active input to a unit
+ */
+
+/** “x₁”, “unit 3 of layer 1”, “output” @param {Record<string, any>} state */
+export function nameOf({ features, layers }, layer, unit) {
+  if (layer < 0) return FEATURES[features[unit]].label;
+  return layer === layers.length ? "output" : `unit ${unit + 1} of layer ${layer + 1}`;
+}
+
+/**
+ * @param {import("../shared/widget.js").Context} context
+ * @param {{ hover: (unit: Unit | null) => void, edit: (layer: number, unit: number, input?: number) => void,
+ *   value: (edge: Edge) => { weight: number, gradient: number } }} handlers
+ */
+export function networkPanel(context, { hover, edit, value }) {
+  const canvas = h("canvas", { "aria-hidden": "true" });
+  const tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
+  const units = h("div", { class: "units", role: "group", "aria-label": "Features and units" });
+  const area = h("div", { class: "area" }, canvas, units, tip);
+  const steppers = h("div", { class: "steppers" });
+  const norms = h("div", { class: "norms", role: "group", "aria-label": "Gradient of each layer" }, h("span", { class: "hint" }, "Gradient"));
+  const layerCount = h("span", { class: "count" });
+  const fewer = button("−", () => changeLayers(-1), { "aria-label": "Remove the last hidden layer" });
+  const more = button("+", () => changeLayers(1), { "aria-label": "Add a hidden layer" });
+  const parameters = h("span", { class: "hint" });
+  const head = h("div", { class: "network-head" }, h("span", { class: "stepper" }, fewer, layerCount, more), parameters);
+  const element = h("div", { class: "network" }, head, steppers, area, norms);
+
+  function changeLayers(by) {
+    const { layers } = context.state();
+    context.set({ layers: by > 0 ? [...layers, Math.min(layers.at(-1) ?? 4, 4)] : layers.slice(0, -1) });
+  }
+  function changeUnits(layer, by) {
+    const { layers } = context.state();
+    context.set({ layers: layers.map((count, index) => (index === layer ? count + by : count)) });
+  }
+
+  // Made once, shown as the network needs them.
+  const stepperPool = Array.from({ length: MAX_LAYERS }, (_, layer) => {
+    const count = h("span", { class: "count" });
+    const minus = button("−", () => changeUnits(layer, -1), { "aria-label": `Remove a unit from layer ${layer + 1}` });
+    const plus = button("+", () => changeUnits(layer, 1), { "aria-label": `Add a unit to layer ${layer + 1}` });
+    const box = h("span", { class: "stepper", role: "group", "aria-label": `Layer ${layer + 1}` }, minus, count, plus);
+    steppers.append(box);
+    return { box, count, minus, plus };
+  });
+  const normPool = Array.from({ length: MAX_LAYERS + 1 }, () => {
+    const bar = h("span", { class: "bar" });
+    const text = h("span", {});
+    const box = h("span", { class: "norm", tabindex: "-1" }, h("span", { class: "track" }, bar), text);
+    norms.append(box);
+    return { box, bar, text };
+  });
+  const unitButton = (layer, unit) => {
+    const element = button("", () => press(layer, unit), { class: "unit" });
+    element.addEventListener("pointerenter", () => hover({ layer, unit }));
+    element.addEventListener("pointerleave", () => hover(null));
+    element.addEventListener("focus", () => {
+      if (element.matches(":focus-visible")) hover({ layer, unit });
+    });
+    element.addEventListener("blur", () => hover(null));
+    element.addEventListener("keydown", (event) => move(event, layer, unit));
+    return element;
+  };
+  const pool = Array.from({ length: COLUMNS }, (_, column) =>
+    Array.from({ length: column === 0 ? NAMES.length : WIDEST }, (_, unit) => unitButton(column - 1, unit)),
+  );
+  pool.flat().forEach((element) => units.append(element));
+
+  function press(layer, unit) {
+    const state = context.state();
+    if (layer >= 0) return edit(layer, unit);
+    const name = NAMES[unit];
+    const on = state.features.includes(name);
+    if (on && state.features.length === 1) return context.announce("At least one feature has to stay.");
+    context.set({ features: on ? state.features.filter((other) => other !== name) : [...state.features, name] });
+  }
+
+  /** Arrow keys walk through the network as it is drawn. */
+  function move(event, layer, unit) {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const [along, across] = vertical ? [step[1], step[0]] : step;
+    const { layers } = context.state();
+    const sizes = [NAMES.length, ...layers, 1];
+    const column = Math.min(sizes.length - 1, Math.max(0, layer + 1 + along));
+    const next = along ? Math.round(((unit + 0.5) / sizes[layer + 1]) * sizes[column] - 0.5) : unit + across;
+    pool[column][Math.min(sizes[column] - 1, Math.max(0, next))].focus();
+  }
+
+  // Geometry: “along” runs from features to output, “across” over the units of a layer.
+  let width = 0;
+  let vertical = false;
+  let size = 30;
+  let length = 0; // along
+  let breadth = 0; // across
+  let places = [];
+  let key = "";
+
+  function layout(state) {
+    const now = JSON.stringify([width, state.layers]);
+    if (now === key) return;
+    key = now;
+    const columns = state.layers.length + 2;
+    vertical = width < 400;
+    element.classList.toggle("vertical", vertical);
+    const gap = vertical ? 64 : (width - LABEL - 8) / columns;
+    size = vertical ? Math.min(32, Math.floor(width / WIDEST) - 5) : Math.min(32, gap - 16);
+    const pitch = vertical ? width / WIDEST : 36;
+    breadth = vertical ? width : pitch * WIDEST;
+    length = vertical ? gap * (columns - 1) + size + 24 : width;
+    const begin = vertical ? size / 2 + 20 : LABEL + size / 2;
+    const stride = vertical ? gap : (width - LABEL - size - 4) / (columns - 1);
+    places = [NAMES.length, ...state.layers, 1].map((count, column) =>
+      Array.from({ length: count }, (_, unit) => {
+        const along = begin + column * stride;
+        const across = breadth / 2 + (unit - (count - 1) / 2) * pitch;
+        return vertical ? { x: across, y: along } : { x: along, y: across };
+      }),
+    );
+    const [w, t] = vertical ? [breadth, length] : [length, breadth];
+    area.style.width = `${w}px`;
+    area.style.height = `${t}px`;
+    pool.forEach((buttons, column) =>
+      buttons.forEach((element, unit) => {
+        const place = places[column]?.[unit];
+        element.hidden = !place;
+        if (!place) return;
+        // Fingers get the whole pitch, the eye the map.
+        const reach = Math.min(pitch, size + 8);
+        Object.assign(element.style, {
+          left: `${place.x - reach / 2}px`, top: `${place.y - reach / 2}px`, width: `${reach}px`, height: `${reach}px`,
+        });
+      }),
+    );
+    stepperPool.forEach(({ box, count, minus, plus }, layer) => {
+      const units = state.layers[layer];
+      box.hidden = units === undefined;
+      if (box.hidden) return;
+      box.style.left = vertical ? "" : `${places[layer + 1][0].x}px`;
+      setText(count, vertical ? `Layer ${layer + 1}: ${units}` : `${units}`);
+      minus.disabled = units === 1;
+      plus.disabled = units === MAX_UNITS;
+    });
+    normPool.forEach(({ box }, k) => {
+      box.hidden = k > state.layers.length;
+      if (!box.hidden && !vertical) box.style.left = `${(places[k][0].x + places[k + 1][0].x) / 2}px`;
+      else box.style.left = "";
+    });
+    const many = state.layers.length;
+    setText(layerCount, many === 1 ? "1 hidden layer" : `${many} hidden layers`);
+    fewer.disabled = many === 0;
+    more.disabled = many === MAX_LAYERS;
+  }
+
+  /** Names for people who do not see the canvas; not while it moves. */
+  function describe(state, experiment, flat) {
+    pool.forEach((buttons, column) =>
+      buttons.forEach((element, unit) => {
+        if (element.hidden) return;
+        const layer = column - 1;
+        if (layer < 0) {
+          const on = state.features.includes(NAMES[unit]);
+          element.setAttribute("aria-pressed", String(on));
+          element.setAttribute("aria-label", `Feature ${FEATURES[NAMES[unit]].label}`);
+          return;
+        }
+        const bias = experiment.network.layers[layer].biases[unit];
+        const dead = flat[layer]?.[unit] ? ", does not learn" : "";
+        element.setAttribute("aria-label", `Edit ${nameOf(state, layer, unit)}, bias ${fixed(bias, 2)}${dead}`);
+      }),
+    );
+  }
+
+  // Which edge is near the pointer? All curves of a gap share one course along; only across differs.
+  const curve = (t) => t * t * (3 - 2 * t);
+  function edgeAt(x, y) {
+    const state = context.state();
+    const [along, across] = vertical ? [y, x] : [x, y];
+    const axis = vertical ? "y" : "x";
+    const other = vertical ? "x" : "y";
+    for (let layer = 0; layer < places.length - 1; layer += 1) {
+      const start = places[layer][0][axis] + size / 2;
+      const end = places[layer + 1][0][axis] - size / 2;
+      if (along < start || along > end) continue;
+      const wanted = (along - start) / (end - start);
+      let [low, high] = [0, 1]; // solve 1.5t(1−t)² + 1.5t²(1−t) + t³ = wanted
+      for (let round = 0; round < 20; round += 1) {
+        const t = (low + high) / 2;
+        if (1.5 * t * (1 - t) + t ** 3 < wanted) low = t;
+        else high = t;
+      }
+      const share = curve(low);
+      let best = null;
+      let distance = NEAR;
+      const sources = layer === 0 ? state.features.map((name) => NAMES.indexOf(name)) : places[layer].map((_, unit) => unit);
+      sources.forEach((place, from) =>
+        places[layer + 1].forEach((target, to) => {
+          const at = places[layer][place][other] + (target[other] - places[layer][place][other]) * share;
+          if (Math.abs(at - across) < distance) {
+            distance = Math.abs(at - across);
+            best = { layer, from, to };
+          }
+        }),
+      );
+      return best;
+    }
+    return null;
+  }
+
+  let hot = null; // the edge under the pointer
+  const locate = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    const [x, y] = locate(event);
+    const edge = edgeAt(x, y);
+    canvas.style.cursor = edge ? "pointer" : "";
+    if (JSON.stringify(edge) !== JSON.stringify(hot)) {
+      hot = edge;
+      redraw();
+    }
+    tip.hidden = !edge;
+    if (!edge) return;
+    showTip();
+    tip.style.left = `${Math.min(Math.max(x, 70), area.clientWidth - 70)}px`;
+    tip.style.top = `${y}px`;
+  });
+  canvas.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+    if (hot) {
+      hot = null;
+      redraw();
+    }
+  });
+  canvas.addEventListener("click", (event) => {
+    const edge = edgeAt(...locate(event));
+    if (edge) edit(edge.layer, edge.to, edge.from);
+  });
+  function showTip() {
+    const state = context.state();
+    const { weight, gradient } = value(hot);
+    setText(tip, `${nameOf(state, hot.layer - 1, hot.from)} → ${nameOf(state, hot.layer, hot.to)}\nweight ${fixed(weight, 3)}, gradient ${significant(gradient, 2)}`);
+  }
+
+  // Drawing.
+  const atlas = document.createElement("canvas");
+  atlas.width = UNIT_SIDE * COLUMNS;
+  atlas.height = UNIT_SIDE * WIDEST;
+  const atlasContext = /** @type {CanvasRenderingContext2D} */ (atlas.getContext("2d", { willReadFrequently: true }));
+  const image = new ImageData(atlas.width, atlas.height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const plain = featureMaps(NAMES);
+
+  /** One map into the atlas: full colour at the unit's largest size, but at least at 1. */
+  function stamp(column, row, values, start, stride, colours) {
+    const end = start + stride * UNIT_SIDE ** 2;
+    const scale = 127.5 / Math.max(1, largest(values, start, stride, end));
+    let at = start;
+    for (let y = 0; y < UNIT_SIDE; y += 1) {
+      let pixel = (row * UNIT_SIDE + y) * atlas.width + column * UNIT_SIDE;
+      for (let x = 0; x < UNIT_SIDE; x += 1, at += stride, pixel += 1) pixels[pixel] = colours[(127.5 + values[at] * scale) | 0];
+    }
+  }
+
+  let last = null;
+  const redraw = () => last && draw(last);
+
+  /**
+   * @param {{ state: Record<string, any>, experiment: any, maps: Float64Array[], flat: boolean[][],
+   *   gradient: any, shown: Unit | null, example: boolean }} scene
+   */
+  function draw(scene) {
+    last = scene;
+    const { state, experiment, maps, flat, gradient, shown, example } = scene;
+    const theme = context.theme();
+    const map = colourMap("diverging", theme);
+    const colours = new Uint32Array(map.buffer, map.byteOffset, 256);
+    const active = state.features.map((name) => NAMES.indexOf(name));
+    NAMES.forEach((_, unit) => stamp(0, unit, plain[unit], 0, 1, colours));
+    maps.forEach((values, layer) => {
+      const count = experiment.sizes[layer + 1];
+      for (let unit = 0; unit < count; unit += 1) stamp(layer + 1, unit, values, unit, count, colours);
+    });
+    atlasContext.putImageData(image, 0, 0);
+
+    const [w, t] = vertical ? [breadth, length] : [length, breadth];
+    const ink = fit(canvas, w, t);
+    ink.clearRect(0, 0, w, t);
+    const byGradient = state.edges === "gradients";
+    let scale = 1.4;
+    if (byGradient) {
+      const top = gradient.layers.reduce((best, { weights }) => Math.max(best, largest(weights, 0, 1, weights.length)), 0);
+      scale = top > 0 ? 5 / top : 0;
+    }
+    const [positive, negative] = [context.colour("value"), context.colour("gradient")];
+    ink.lineCap = "butt";
+    const half = size / 2;
+    for (let layer = 0; layer < experiment.network.layers.length; layer += 1) {
+      const { weights, outputs } = (byGradient ? gradient : experiment.network).layers[layer];
+      const sources = layer === 0 ? active : places[layer].map((_, unit) => unit);
+      for (let from = 0; from < sources.length; from += 1)
+        for (let to = 0; to < outputs; to += 1) {
+          const weight = weights[from * outputs + to];
+          const isHot = hot && hot.layer === layer && hot.from === from && hot.to === to;
+          const a = places[layer][sources[from]];
+          const b = places[layer + 1][to];
+          const strength = Math.abs(weight) * scale;
+          ink.globalAlpha = isHot ? 1 : Math.min(0.9, 0.18 + 0.3 * strength);
+          ink.strokeStyle = isHot ? context.colour("attention") : weight < 0 ? negative : positive;
+          ink.lineWidth = Math.min(FULL_WIDTH, 0.6 + strength) + (isHot ? 1.5 : 0);
+          ink.beginPath();
+          if (vertical) {
+            const middle = (a.y + b.y) / 2;
+            ink.moveTo(a.x, a.y + half);
+            ink.bezierCurveTo(a.x, middle, b.x, middle, b.x, b.y - half);
+          } else {
+            const middle = (a.x + b.x) / 2;
+            ink.moveTo(a.x + half, a.y);
+            ink.bezierCurveTo(middle, a.y, middle, b.y, b.x - half, b.y);
+          }
+          ink.stroke();
+        }
+    }
+    ink.globalAlpha = 1;
+    ink.imageSmoothingEnabled = true;
+    ink.font = `600 13px ${getComputedStyle(canvas).fontFamily}`;
+    ink.textBaseline = "middle";
+    places.forEach((column, index) =>
+      column.forEach(({ x, y }, unit) => {
+        const layer = index - 1;
+        const off = layer < 0 && !active.includes(unit);
+        const isShown = shown && shown.layer === layer && shown.unit === unit;
+        ink.globalAlpha = off ? 0.3 : 1;
+        ink.drawImage(atlas, index * UNIT_SIDE, unit * UNIT_SIDE, UNIT_SIDE, UNIT_SIDE, x - half, y - half, size, size);
+        const isFlat = flat[layer]?.[unit];
+        ink.lineWidth = isShown ? 3 : isFlat ? 2 : 1.5;
+        ink.strokeStyle = context.colour(isShown || isFlat ? "attention" : off ? "line" : "ink");
+        ink.setLineDash(isFlat ? [4, 3] : []);
+        ink.strokeRect(x - half, y - half, size, size);
+        ink.setLineDash([]);
+        if (isFlat) {
+          ink.beginPath();
+          ink.moveTo(x - half + 5, y - half + 5);
+          ink.lineTo(x + half - 5, y + half - 5);
+          ink.moveTo(x + half - 5, y - half + 5);
+          ink.lineTo(x - half + 5, y + half - 5);
+          ink.stroke();
+        }
+        if (layer < 0) {
+          ink.globalAlpha = 1;
+          ink.fillStyle = context.colour(off ? "ink_soft" : "ink");
+          ink.textAlign = vertical ? "center" : "right";
+          ink.fillText(FEATURES[NAMES[unit]].label, vertical ? x : x - half - 6, vertical ? y - half - 10 : y);
+        }
+        const answer = example ? exampleValue(experiment, active, layer, unit) : null;
+        if (answer !== null) label(ink, fixed(answer, Math.abs(answer) >= 10 ? 0 : 1), x, y);
+      }),
+    );
+    ink.globalAlpha = 1;
+    if (!tip.hidden && hot) showTip();
+  }
+
+  /** What a unit answered to the example that went through last. */
+  function exampleValue(experiment, active, layer, unit) {
+    if (layer >= 0) return experiment.single.activations[layer][unit];
+    const at = active.indexOf(unit);
+    return at < 0 ? null : experiment.single.inputs[at];
+  }
+
+  function label(ink, text, x, y) {
+    ink.textAlign = "center";
+    ink.lineWidth = 3;
+    ink.strokeStyle = context.colour("card");
+    ink.strokeText(text, x, y);
+    ink.fillStyle = context.colour("ink");
+    ink.fillText(text, x, y);
+  }
+
+  /** Bars of the gradients' norms, over powers of ten from 10⁻⁶ to 10. */
+  function showNorms(values) {
+    values.forEach((norm, k) => {
+      const { box, bar, text } = normPool[k];
+      const share = Math.min(1, Math.max(0, (Math.log10(norm || 1e-12) + 6) / 7));
+      bar.style.transform = `scaleX(${share.toFixed(3)})`;
+      setText(text, significant(norm, 2));
+      const name = k === values.length - 1 ? "output layer" : `layer ${k + 1}`;
+      box.title = `‖∂L/∂W‖ of the ${name} on the whole training set: ${norm.toPrecision(6)}`;
+    });
+  }
+
+  return {
+    element,
+    layout,
+    draw,
+    redraw,
+    describe,
+    showNorms,
+    /** @param {number} given width of the panel in pixels */
+    resize(given) {
+      width = given;
+    },
+    showParameters(/** @type {number} */ count) {
+      setText(parameters, `${count} parameters`);
+    },
+    /** Where a unit stands in the area, for the editor beside it. */
+    place: (layer, unit) => ({ ...places[layer + 1][unit], size, vertical }),
+    area,
+    focus: (layer, unit) => pool[layer + 1][unit].focus(),
+  };
+}

@@ -1,0 +1,491 @@
+// Puts the parts together: what a change of the state means for the training, and what a frame shows.
+import {
+  button, checkbox, fit, fixed, group, h, reducedMotion, s, select, setText, significant, slider, whole,
+} from "../shared/index.js";
+import { DATA_SETS } from "../maths/toy_data.js";
+import { editor } from "./editor.js";
+import { EXTENT, Experiment, FEATURES, LIVE } from "./experiment.js";
+import { Maps } from "./maps.js";
+import { nameOf, networkPanel } from "./network.js";
+import { lossPanel, outputPanel } from "./output.js";
+import { ACTIVATION_LABELS, anotherSeed, INITIALISER_LABELS, MAX_SEED, OPTIMISER_LABELS } from "./state.js";
+
+const BUDGET = 8; // ms of training in a frame
+const SLOW = 100; // ms between updates
+const REST = 140; // ms without a change before the fine map
+const REPORT = 500; // ms between reports to Python while training
+const CALM = 250; // ms between pictures for readers who ask for less movement
+
+const options = (labels) => Object.entries(labels).map(([value, label]) => ({ value, label }));
+const OUTPUTS = [
+  { value: "tanh squared_error", label: "Tanh, squared error" },
+  { value: "sigmoid cross_entropy", label: "Sigmoid, cross-entropy" },
+  { value: "sigmoid squared_error", label: "Sigmoid, squared error" },
+  { value: "tanh cross_entropy", label: "Tanh, cross-entropy (wrong)" },
+];
+
+let counter = 0;
+
+/** A small picture of a data set, drawn once a theme. */
+function thumbnail(canvas, name, context) {
+  const SIDE = 36;
+  const ink = fit(canvas, SIDE, SIDE);
+  ink.clearRect(0, 0, SIDE, SIDE);
+  const { points, labels } = DATA_SETS[name].generate(120, 0, 3);
+  const colours = [context.colour("gradient"), context.colour("value")];
+  labels.forEach((label, n) => {
+    ink.globalAlpha = Math.min(1, 0.25 + Math.abs(label));
+    ink.fillStyle = colours[label > 0 ? 1 : 0];
+    const at = (value) => (value / (2 * EXTENT) + 0.5) * SIDE;
+    ink.fillRect(at(points[2 * n]) - 1, SIDE - at(points[2 * n + 1]) - 1, 2, 2);
+  });
+}
+
+/** The data sets as a radio group of pictures. */
+function dataPicker(context) {
+  counter += 1;
+  const name = `data-${counter}`;
+  const entries = Object.keys(DATA_SETS).map((key) => {
+    const canvas = h("canvas", { "aria-hidden": "true" });
+    const { label, task } = DATA_SETS[key];
+    const input = h("input", { type: "radio", name, value: key, "aria-label": `${label}, ${task}`, onchange: () => context.set({ data_set: key }) });
+    return { key, canvas, input, task, element: h("label", { title: `${label} (${task})` }, input, canvas) };
+  });
+  const part = (title, task) => [
+    h("span", { class: "hint" }, title),
+    ...entries.filter((entry) => entry.task === task).map((entry) => entry.element),
+  ];
+  const element = h(
+    "fieldset",
+    { class: "data-picker" },
+    h("legend", { class: "visually-hidden" }, "Data set"),
+    h("div", { class: "thumbs" }, part("Classes", "classification"), part("Values", "regression")),
+  );
+  let theme = "";
+  return {
+    element,
+    show(/** @type {string} */ value) {
+      for (const { key, input, canvas } of entries) {
+        input.checked = key === value;
+        if (theme !== context.theme()) thumbnail(canvas, key, context);
+      }
+      theme = context.theme();
+    },
+  };
+}
+
+/** A whole number in a field, with a button that draws another. */
+function seedField(label, action, onInput) {
+  counter += 1;
+  const id = `seed-${counter}`;
+  const input = h("input", {
+    type: "number", id, min: 0, max: MAX_SEED, step: 1,
+    onchange: () => {
+      const value = Math.round(input.valueAsNumber);
+      if (value >= 0 && value <= MAX_SEED) onInput(value);
+      else input.value = String(shown);
+    },
+  });
+  let shown = 0;
+  const element = h(
+    "div",
+    { class: "control seed" },
+    h("label", { for: id }, label),
+    input,
+    button(action, () => onInput(anotherSeed(shown)), {}),
+  );
+  return {
+    element,
+    show(/** @type {number} */ value) {
+      shown = value;
+      input.value = String(value);
+    },
+  };
+}
+
+/** All settings as controls. @param {import("../shared/widget.js").Context} context */
+function settings(context) {
+  const { set } = context;
+  const choose = (label, key, labels) => ({ key, ...select({ label, options: options(labels), onInput: (value) => set({ [key]: value }) }) });
+  const slide = (label, key, rest) => ({ key, ...slider({ label, onInput: (value) => set({ [key]: value }), ...rest }) });
+  const percent = (value) => `${fixed(100 * value, 0)} %`;
+  const parts = {
+    noise: slide("Noise", "noise", { min: 0, max: 0.5, step: 0.05, format: percent }),
+    share: slide("Training share", "train_share", { min: 0.1, max: 0.9, step: 0.1, format: percent }),
+    dataSeed: { key: "data_seed", ...seedField("Data seed", "New data", (data_seed) => set({ data_seed })) },
+    showTest: { key: "show_test", ...checkbox({ label: "Show test data", onInput: (show_test) => set({ show_test }) }) },
+    discretise: { key: "discretise", ...checkbox({ label: "Discretise output", onInput: (discretise) => set({ discretise }) }) },
+    activation: choose("Activation", "activation", ACTIVATION_LABELS),
+    initialiser: choose("Start", "initialiser", INITIALISER_LABELS),
+    seed: { key: "seed", ...seedField("Start seed", "New start", (seed) => set({ seed })) },
+    edges: { ...checkbox({ label: "Edges show gradients", onInput: (on) => set({ edges: on ? "gradients" : "weights" }) }) },
+    optimiser: choose("Optimiser", "optimiser", OPTIMISER_LABELS),
+    rate: slide("Learning rate", "learning_rate", { min: 0.00001, max: 10, scale: "log", format: (value) => significant(value, 2) }),
+    batch: slide("Batch size", "batch_size", { min: 1, max: 100, format: String, spoken: (value) => `${value} examples` }),
+    penalty: choose("Penalty", "regularisation", { none: "None", l1: "L1", l2: "L2" }),
+    penaltyRate: slide("Penalty rate", "regularisation_rate", { min: 0.0001, max: 10, scale: "log", format: (value) => significant(value, 2) }),
+  };
+  const output = select({
+    label: "Output", options: OUTPUTS,
+    onInput: (value) => {
+      const [unit, loss] = value.split(" ");
+      set({ output: unit, loss });
+    },
+  });
+  const all = Object.values(parts).filter((part) => "key" in part);
+  const groups = [
+    group("Data", ...[parts.noise, parts.share, parts.dataSeed].map(({ element }) => element),
+      h("div", { class: "checks" }, parts.showTest.element, parts.discretise.element, parts.edges.element)),
+    group("Network", ...[parts.activation, output, parts.initialiser, parts.seed].map(({ element }) => element)),
+    group("Training", ...[parts.optimiser, parts.rate, parts.batch, parts.penalty, parts.penaltyRate].map(({ element }) => element)),
+  ];
+  const compact = [parts.activation, parts.rate, parts.noise].map(({ element }) => element);
+  const linear = h("option", { value: "linear" }, "Linear, squared error");
+  return {
+    groups,
+    compact,
+    show(state, regression) {
+      for (const part of all) part.show(state[part.key]);
+      parts.edges.show(state.edges === "gradients");
+      if (regression && !linear.isConnected) output.input.append(linear);
+      else if (!regression) linear.remove();
+      output.show(regression ? "linear" : `${state.output} ${state.loss}`);
+      output.enable(!regression);
+      parts.penaltyRate.enable(state.regularisation !== "none");
+    },
+  };
+}
+
+/** @param {import("../shared/widget.js").Context} context */
+export function view(context) {
+  const { stage, controls } = context;
+  const compact = Boolean(context.data("compact"));
+
+  let experiment = new Experiment(context.state());
+  let maps = new Maps(experiment);
+  let measured = experiment.evaluate();
+  let hovered = null;
+  let exampleShown = false;
+  let message = "";
+
+  // The bar: train, step, start again.
+  const play = button("▶ Train", () => (playing() ? stop() : start()), { class: "primary play" });
+  const again = button("", () => restart(), { "aria-label": "Start again with the same seed", title: "Start again with the same seed" });
+  again.append(s("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: "M3 2v12M14 2.5v11L5.5 8z", class: "icon" })));
+  const stepper = (label, title, action) => button(label, () => { stop(); action(); }, { title });
+  const steps = h(
+    "div",
+    { class: "steps", role: "group", "aria-label": "One step on" },
+    h("span", { class: "hint" }, "Step"),
+    stepper("Example", "One example forward and backward", () => stepExample()),
+    stepper("Batch", "One update of the weights", () => advance(() => experiment.stepBatch())),
+    stepper("Epoch", "Once through all training examples", () => advance(() => experiment.stepEpoch())),
+  );
+  const speed = h(
+    "select",
+    { "aria-label": "Speed", onchange: () => context.set({ speed: speed.value }) },
+    options({ slow: "10 updates a second", normal: "An epoch a frame", fast: "As fast as it goes" }).map(({ value, label }) => h("option", { value }, label)),
+  );
+  const epoch = h("b", {});
+  const updates = h("span", { class: "hint" });
+  const clock = h("p", { class: "clock" }, h("span", { class: "hint" }, "Epoch"), epoch, updates);
+  const bar = h("div", { class: "bar-row" }, again, play, compact ? null : steps, compact ? null : speed, h("span", { class: "spring" }), clock);
+
+  const picker = dataPicker(context);
+  const network = networkPanel(context, {
+    hover: (unit) => {
+      hovered = unit;
+      paintMaps();
+    },
+    edit: (layer, unit, from) => {
+      edits.show(layer, unit, from);
+      placeEditor(layer, unit);
+      paintMaps();
+    },
+    value: ({ layer, from, to }) => {
+      const { weights, outputs } = experiment.network.layers[layer];
+      return { weight: weights[from * outputs + to], gradient: experiment.whole.gradient.layers[layer].weights[from * outputs + to] };
+    },
+  });
+  const output = outputPanel(context, { probe: (x, y) => { const { layer, unit } = shown(); return maps.at(x, y, layer, unit); } });
+  const losses = lossPanel(context);
+  const edits = editor(context, {
+    experiment: () => experiment,
+    gradient: () => experiment.whole.gradient,
+    changed(text) {
+      message = "Weights set by hand stay here: a link and the code hold the settings alone.";
+      measure();
+      paint();
+      rest();
+      context.announce(text);
+    },
+    closed(unit) {
+      if (unit) network.focus(unit.layer, unit.unit);
+      paintMaps();
+    },
+  });
+  network.area.append(edits.element);
+  const reading = h("p", { class: "reading" });
+  output.element.append(losses.element);
+  const panels = h("div", { class: "panels" }, picker.element, network.element, output.element);
+  network.element.append(reading);
+  stage.append(bar, panels);
+  stage.classList.toggle("compact", compact);
+
+  const panel = settings(context);
+  controls.append(...(compact ? panel.compact : panel.groups));
+  controls.classList.toggle("compact", compact);
+
+  stage.getRootNode().addEventListener("pointerdown", (event) => {
+    if (!event.composedPath().includes(network.area)) edits.hide(false);
+  }, { signal: context.signal });
+
+  function placeEditor(layer, unit) {
+    const { x, y, size, vertical } = network.place(layer, unit);
+    const [width, height] = [edits.element.offsetWidth, edits.element.offsetHeight];
+    const room = network.area.clientWidth;
+    const left = vertical ? (room - width) / 2 : x + size / 2 + 8 + width <= room ? x + size / 2 + 8 : x - size / 2 - 8 - width;
+    const top = vertical ? y + size / 2 + 8 : Math.min(y - 24, network.area.clientHeight - height);
+    Object.assign(edits.element.style, { left: `${Math.max(0, left)}px`, top: `${Math.max(vertical ? 0 : -40, top)}px` });
+  }
+
+  /** The unit whose map is large: pointed at, being edited, or the output. */
+  function shown() {
+    const { layers, features } = experiment.state;
+    const unit = hovered ?? edits.unit();
+    if (!unit) return { layer: layers.length, unit: 0 };
+    if (unit.layer >= 0) return unit;
+    const at = features.indexOf(Object.keys(FEATURES)[unit.unit]);
+    return at < 0 ? { layer: layers.length, unit: 0 } : { layer: -1, unit: at };
+  }
+
+  // Painting.
+  function paintMaps(fine = false) {
+    const state = context.state();
+    const { layer, unit } = shown();
+    const side = fine ? 100 : maps.affordableSide();
+    const isOutput = layer === state.layers.length;
+    const values = maps.unit(layer, unit, side);
+    output.drawMap(values, side, {
+      title: isOutput ? "Output" : layer < 0 ? `Feature ${nameOf(state, layer, unit)}` : `Layer ${layer + 1}, unit ${unit + 1}`,
+      text: isOutput || layer < 0 ? "" : `bias ${fixed(experiment.network.layers[layer].biases[unit], 2)}${measured.flat[layer]?.[unit] ? ", does not learn" : ""}`,
+      binary: experiment.task.binary,
+      isOutput,
+      discretise: state.discretise && isOutput,
+    });
+    network.draw({
+      state, experiment, flat: measured.flat,
+      maps: maps.units(),
+      gradient: experiment.whole.gradient,
+      shown: hovered ?? edits.unit(),
+      example: exampleShown,
+    });
+  }
+
+  function paint() {
+    paintMaps();
+    network.showNorms(measured.norms);
+    losses.show(measured);
+    losses.draw();
+    setText(epoch, whole(experiment.epoch));
+    setText(updates, experiment.updates === 1 ? "1 update" : `${whole(experiment.updates)} updates`);
+    edits.refresh();
+    setText(reading, statusText());
+  }
+
+  function statusText() {
+    if (message) return message;
+    const flat = measured.flat.flat();
+    const dead = flat.filter(Boolean).length;
+    if (Number.isNaN(measured.train)) return "The numbers have left the finite range: the learning rate is too large. Start again with a smaller one.";
+    if (dead > 0)
+      return `${dead} of ${flat.length} hidden units ${dead === 1 ? "does" : "do"} not learn (crossed out): at every training example the slope is below 0.001.`;
+    return "Point at a unit or an edge for its numbers; click to change them. Blue is positive, orange negative.";
+  }
+
+  function measure() {
+    measured = experiment.evaluate();
+    const progress = experiment.epoch + experiment.position / experiment.train.count;
+    losses.record({ epoch: progress, train: measured.train, test: measured.test });
+  }
+
+  // A coarse picture at once, the fine one when things rest.
+  let resting;
+  function rest() {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      if (playing() || context.signal.aborted) return;
+      paintMaps(true);
+      network.describe(context.state(), experiment, measured.flat);
+    }, REST);
+  }
+
+  let reported = 0;
+  function report(force = false) {
+    const now = performance.now();
+    if (!force && now - reported < REPORT) return;
+    reported = now;
+    ignore = true;
+    context.report("epoch", experiment.epoch);
+    context.report("losses", Number.isFinite(measured.train + measured.test) ? { train: measured.train, test: measured.test } : {});
+    ignore = false;
+  }
+  let ignore = false;
+
+  // Training.
+  let frame = 0;
+  let before = 0;
+  let painted = 0;
+  let visible = true;
+  const playing = () => frame !== 0;
+
+  function tick(now) {
+    frame = requestAnimationFrame(tick);
+    if (!visible) return;
+    const { speed: pace } = context.state();
+    const begin = performance.now();
+    if (pace === "slow") {
+      if (now - before < SLOW) return;
+      before = now;
+      experiment.stepBatch();
+    } else {
+      const { epoch: from } = experiment;
+      do experiment.stepBatch();
+      while (performance.now() - begin < BUDGET && (pace === "fast" || experiment.epoch === from));
+    }
+    if (reducedMotion() && now - painted < CALM) return;
+    painted = now;
+    measure();
+    paint();
+    report();
+    if (Number.isNaN(measured.train)) stop();
+  }
+
+  function start() {
+    message = "";
+    exampleShown = false;
+    output.drawPoints(experiment, context.state().show_test, null);
+    frame = requestAnimationFrame(tick);
+    setText(play, "❚❚ Pause");
+    context.announce("Training.");
+  }
+
+  function stop() {
+    if (!playing()) return;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    setText(play, "▶ Train");
+    measure();
+    paint();
+    rest();
+    report(true);
+    context.announce(spoken());
+  }
+
+  const spoken = () => `Epoch ${experiment.epoch}: training loss ${fixed(measured.train, 3)}, test loss ${fixed(measured.test, 3)}.`;
+
+  function advance(action) {
+    message = "";
+    exampleShown = false;
+    action();
+    output.drawPoints(experiment, context.state().show_test, null);
+    measure();
+    paint();
+    rest();
+    report(true);
+    context.announce(spoken());
+  }
+
+  function stepExample() {
+    const { batch_size } = context.state();
+    const changed = experiment.stepExample();
+    const { index, loss, output: answer } = experiment.example;
+    const { points, targets } = experiment.train;
+    const then = changed ? `the batch is full, so its mean gradient has changed the weights (update ${experiment.updates})` : `its gradient is kept; the weights change after ${Math.min(batch_size - experiment.inBatch, experiment.train.count - experiment.position)} more`;
+    message = `Example (${fixed(points[2 * index], 1)}, ${fixed(points[2 * index + 1], 1)}): output ${fixed(answer, 3)}, target ${fixed(targets[index], 2).replace(/\.?0+$/, "")}, loss ${fixed(loss, 3)}; ${then}.`;
+    exampleShown = true;
+    output.drawPoints(experiment, context.state().show_test, index);
+    measure();
+    paint();
+    rest();
+    report(true);
+    context.announce(message);
+  }
+
+  /** The same settings from the start; a training that runs goes on from there. */
+  function restart() {
+    const state = context.state();
+    experiment = new Experiment(state);
+    maps = new Maps(experiment);
+    hovered = null;
+    exampleShown = false;
+    message = "";
+    edits.hide(false);
+    losses.restart();
+    network.layout(state);
+    network.showParameters(experiment.network.parameters.length);
+    output.drawPoints(experiment, state.show_test, null);
+    measure();
+    paint();
+    rest();
+    report(true);
+  }
+
+  const watcher = new IntersectionObserver(([entry]) => {
+    visible = entry.isIntersecting;
+  });
+  watcher.observe(stage);
+  context.signal.addEventListener("abort", () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(resting);
+    watcher.disconnect();
+  });
+
+  function resize(width) {
+    const wide = width >= 600;
+    stage.classList.toggle("wide", wide);
+    const side = wide ? 244 : Math.min(width, 340);
+    output.resize(side);
+    losses.resize(side);
+    network.resize(wide ? width - 44 - side - 2 * 16 : width);
+    network.layout(context.state());
+  }
+
+  let started = false;
+  return {
+    resize,
+    update(state, previous) {
+      if (ignore) return;
+      if (!started) {
+        started = true;
+        panel.show(state, experiment.task.regression);
+        picker.show(state.data_set);
+        speed.value = state.speed;
+        restart();
+        return;
+      }
+      const changed = Object.keys(state).filter((key) => JSON.stringify(state[key]) !== JSON.stringify(previous[key]));
+      if (changed.some((key) => !LIVE.has(key))) {
+        restart();
+        context.announce(`Started again: ${spoken()}`);
+      } else {
+        experiment.adopt(state);
+        if (changed.length === 0) network.layout(state);
+        if (changed.length === 0 || changed.includes("show_test"))
+          output.drawPoints(experiment, state.show_test, exampleShown ? experiment.example.index : null);
+        if (!playing() || changed.length === 0) paint();
+        rest();
+      }
+      panel.show(state, experiment.task.regression);
+      picker.show(state.data_set);
+      speed.value = state.speed;
+    },
+    reset() {
+      stop();
+      restart();
+    },
+    destroy() {
+      cancelAnimationFrame(frame);
+    },
+  };
+}
