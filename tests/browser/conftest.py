@@ -1,32 +1,18 @@
 """A real Chromium on the really built site, with every foreign request blocked and recorded."""
 
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import os
 from pathlib import Path
 import subprocess
 import sys
-import threading
 from urllib.parse import urlparse
 
-from playwright.sync_api import sync_playwright
 import pytest
 
 from tests.browser.lock import locked
 from tools import ROOT
-from tools.programs import chromium
+from tools.chromium import browser as running_browser
+from tools.chromium import serving
 from tools.website import SITE
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -51,25 +37,6 @@ def site(tmp_path_factory):
     return SITE
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder without a line per request."""
-
-    def log_message(self, *arguments):
-        pass
-
-
-@contextmanager
-def serving(folder):
-    """Serve a folder on a free port of this computer; yields the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.fixture(scope="session")
 def address(site):
     """The site over HTTP."""
@@ -80,10 +47,8 @@ def address(site):
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for all tests of a worker."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    with running_browser() as running:
         yield running
-        running.close()
 
 
 class Visit:

@@ -37,7 +37,8 @@ def test_nothing_scrolls_sideways(page, width, address, visit):
     for mount in there.page.query_selector_all("[data-widget]"):
         inside = mount.evaluate(
             """(mount) => {
-              const frame = mount.querySelector('div[data-theme]').shadowRoot.querySelector('.frame');
+              const root = mount.querySelector('div[data-theme]').shadowRoot;
+              const frame = root.querySelector('.frame');
               return [frame.scrollWidth, frame.clientWidth];
             }"""
         )
@@ -69,7 +70,8 @@ def test_nothing_shifts_while_widgets_mount(page, address, visit):
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries())
             if (!entry.hadRecentInput)
-              window.shifts.push([entry.value, entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? '')]);
+              window.shifts.push([entry.value,
+                entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? '')]);
         }).observe({ type: 'layout-shift', buffered: true });"""
     )
     there.go(f"{address}/{page}.html")

@@ -4,19 +4,21 @@ import importlib
 import json
 import shutil
 
-import pytest
-
 from book_helpers import widgets
 from book_helpers.widgets._base import STATIC
-from tests.browser.conftest import serving
+import pytest
+
 from tools import ROOT
+from tools.chromium import serving
 
 STEMS = {module: name for name, module in widgets._WIDGETS.items()}
 # Widgets without a picture of their own to move, or that keep what the reader did on purpose.
 NO_PERMALINK = {"quiz"}
 
 # The widget's shadow root; everything below it as text, with what canvases show.
-ROOT_OF = "document.querySelectorAll('[data-widget]')[%d].querySelector('div[data-theme]').shadowRoot"
+ROOT_OF = (
+    "document.querySelectorAll('[data-widget]')[%d].querySelector('div[data-theme]').shadowRoot"
+)
 SNAPSHOT = """(index) => {
   const root = document.querySelectorAll('[data-widget]')[index]
     .querySelector('div[data-theme]').shadowRoot;
@@ -153,7 +155,10 @@ def test_every_control_moves_something_visible(stem, at):
     there = at(stem)
     settle(there)
     found = elements(
-        controls(there, ".body :is(input[type=range], select, input[type=checkbox], input[type=radio]:checked)")
+        controls(
+            there,
+            ".body :is(input[type=range], select, input[type=checkbox], input[type=radio]:checked)",
+        )
     )
     assert found or stem in NO_PERMALINK, "the widget has no control"
     still = []
@@ -238,7 +243,11 @@ def test_a_link_brings_back_the_state_and_reset_undoes_it(stem, at):
     there = at(stem)
     settle(there)
     untouched = snapshot(there)["fields"]
-    turned = [control for control in elements(controls(there, ".body :is(input[type=range], select)")) if turn(control)]
+    turned = [
+        control
+        for control in elements(controls(there, ".body :is(input[type=range], select)"))
+        if turn(control)
+    ]
     if not turned:
         pytest.fail("nothing could be turned")
     settle(there)
@@ -340,7 +349,8 @@ def test_a_widget_that_cannot_start_says_so(url, visit):
     there.page.route(
         where,
         lambda route: route.fulfill(
-            response=(page := route.fetch()), body=page.text().replace('{"activation', "{activation")
+            response=(page := route.fetch()),
+            body=page.text().replace('{"activation', "{activation"),
         ),
     )
     there.go(where)

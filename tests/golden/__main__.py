@@ -9,8 +9,8 @@ Each module `tests/golden/<topic>.py` has `goldens() -> dict`, JSON-ready; the t
 
 import importlib
 import json
-import sys
 from pathlib import Path
+import sys
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -28,12 +28,16 @@ def text_of(topic: str) -> str:
 def agrees(new, old, tolerance=1e-12) -> bool:
     """Equal, but for the last bits: they differ between processors, the numbers do not."""
     if isinstance(new, dict):
-        return isinstance(old, dict) and new.keys() == old.keys() and all(
-            agrees(new[key], old[key], tolerance) for key in new
+        return (
+            isinstance(old, dict)
+            and new.keys() == old.keys()
+            and all(agrees(new[key], old[key], tolerance) for key in new)
         )
     if isinstance(new, list):
-        return isinstance(old, list) and len(new) == len(old) and all(
-            agrees(a, b, tolerance) for a, b in zip(new, old, strict=True)
+        return (
+            isinstance(old, list)
+            and len(new) == len(old)
+            and all(agrees(a, b, tolerance) for a, b in zip(new, old, strict=True))
         )
     if isinstance(new, float) and isinstance(old, (int, float)):
         return abs(new - old) <= tolerance * max(1.0, abs(new))
@@ -45,7 +49,9 @@ def stale() -> list[str]:
     found = []
     for topic in topics():
         path = DATA / f"{topic}.json"
-        if not path.exists() or not agrees(json.loads(text_of(topic)), json.loads(path.read_text())):
+        if not path.exists() or not agrees(
+            json.loads(text_of(topic)), json.loads(path.read_text())
+        ):
             found.append(topic)
     return found
 

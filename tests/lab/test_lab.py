@@ -2,9 +2,9 @@
 
 import json
 
+from book_helpers import widgets
 import pytest
 
-from book_helpers import widgets
 from tests.lab.conftest import pretty
 
 SHADOWS = """() => [...document.querySelectorAll('.jp-OutputArea-output [data-lm-suppress-shortcuts]')]
@@ -64,9 +64,7 @@ def test_state_travels_both_ways(stem, open_notebook):
     cells = page.evaluate("() => jupyterapp.shell.currentWidget.content.model.cells.length")
     slider.press("ArrowRight")
     slider.press("b")  # a shortcut of JupyterLab that would insert a cell
-    assert (
-        page.evaluate("() => jupyterapp.shell.currentWidget.content.model.cells.length") == cells
-    )
+    assert page.evaluate("() => jupyterapp.shell.currentWidget.content.model.cells.length") == cells
     page.wait_for_function(
         """async () => {
           const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
@@ -93,7 +91,8 @@ def test_state_travels_both_ways(stem, open_notebook):
 
 def test_a_bad_value_is_refused_in_words(open_notebook):
     notebook = open_notebook(
-        "bad", [SETUP + "from book_helpers.widgets import ActivationExplorer\ne = ActivationExplorer()"]
+        "bad",
+        [SETUP + "from book_helpers.widgets import ActivationExplorer\ne = ActivationExplorer()"],
     )
     notebook.run_all()
     told = notebook.ask("e.alpha = 7")

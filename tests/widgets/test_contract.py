@@ -9,11 +9,11 @@ from pathlib import Path
 import re
 import subprocess
 
+from book_helpers import widgets
+from book_helpers.widgets._base import STATIC, BookWidget
 import pytest
 import traitlets
 
-from book_helpers import widgets
-from book_helpers.widgets._base import STATIC, BookWidget
 from tools.programs import node
 
 ROOT = Path(__file__).resolve().parents[2]
