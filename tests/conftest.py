@@ -45,3 +45,18 @@ def pytest_runtest_makereport():
 def pytest_make_collect_report():
     """Turn a skipped module into a failure that says why."""
     return _fail_instead_of_skip((yield))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests have measured (sizes, times, memory), after all is done."""
+    measured = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", [])
+        if name == "measured" and report.when == "call"
+    ]
+    if measured:
+        terminalreporter.section("measured")
+        for line in sorted(measured):
+            terminalreporter.write_line(line)

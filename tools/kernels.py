@@ -3,11 +3,15 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+import json
 import os
 from pathlib import Path
+import sys
 import tempfile
 import time
 
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 import nbformat
@@ -27,6 +31,19 @@ FIXED = {
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
 }
+
+
+def write_kernelspec(folder, python=sys.executable):
+    """Write the specification of the kernel ``python3`` below a folder; return its manager.
+
+    Whatever other kernels this computer has, ``python`` is the interpreter that runs the cells.
+    """
+    target = Path(folder) / "kernels" / "python3"
+    target.mkdir(parents=True)
+    command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    specification = {"argv": command, "display_name": "Python 3 (ipykernel)", "language": "python"}
+    (target / "kernel.json").write_text(json.dumps(specification), encoding="utf-8")
+    return KernelSpecManager(kernel_dirs=[str(target.parent)])
 
 
 def private_environment(folder, fixed=FIXED):
@@ -90,11 +107,12 @@ async def _watch_memory(process, run):
         await asyncio.sleep(0.2)
 
 
-async def execute(run, environment):
+async def execute(run, environment, specifications):
     """Execute a Run's notebook in a fresh kernel, in place; a failure is noted, not raised."""
+    manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specifications)
     client = NotebookClient(
         run.notebook,
-        kernel_name="python3",
+        km=manager,
         timeout=CELL_TIMEOUT,
         record_timing=False,
         store_widget_state=False,
@@ -114,6 +132,8 @@ async def execute(run, environment):
         if seconds > 2:
             run.slow.append((round(seconds, 1), cell_index + 1))
 
+    # The client shuts down what it believes to have started itself.
+    client.owns_km = True
     client.on_cell_start, client.on_cell_executed = on_start, on_done
     run.code_cells = sum(cell.cell_type == "code" for cell in run.notebook.cells)
     run.started = time.perf_counter()
@@ -122,7 +142,7 @@ async def execute(run, environment):
         with log.open("wb") as last_words:
             # What the kernel's process itself says (not the cells) is of use only when it dies.
             async with client.async_setup_kernel(env=environment, stderr=last_words):
-                process = psutil.Process(client.km.provisioner.pid)
+                process = psutil.Process(manager.provisioner.pid)
                 watcher = asyncio.ensure_future(_watch_memory(process, run))
                 for index, cell in enumerate(run.notebook.cells):
                     await client.async_execute_cell(cell, index)
@@ -140,16 +160,15 @@ async def execute(run, environment):
         run.seconds = time.perf_counter() - run.started
 
 
-async def execute_all(runs, workers, fixed=FIXED):
-    """Execute Runs, ``workers`` at a time, the longest notebooks first."""
+async def execute_all(runs, workers, fixed=FIXED, python=sys.executable):
+    """Execute Runs in kernels of an interpreter, ``workers`` at a time."""
     gate = asyncio.Semaphore(workers)
     with tempfile.TemporaryDirectory(prefix="book-kernels-", ignore_cleanup_errors=True) as folder:
         environment = private_environment(folder, fixed)
-        # The kernel's specification is looked up by this process.
-        os.environ |= {key: environment[key] for key in environment if key.startswith("JUPYTER_")}
+        specifications = write_kernelspec(folder, python)
 
         async def one(run):
             async with gate:
-                await execute(run, environment)
+                await execute(run, environment, specifications)
 
         await asyncio.gather(*(one(run) for run in runs))

@@ -16,7 +16,7 @@ import tempfile
 import time
 
 from tools import ROOT
-from tools.kernels import CELL_TIMEOUT, FIXED, private_environment
+from tools.kernels import CELL_TIMEOUT, FIXED, private_environment, write_kernelspec
 
 HERE = Path(__file__).parent
 
@@ -50,20 +50,31 @@ def isolation():
     )
 
 
-def verify(path, python=sys.executable):
+def verify(path):
     """Run strict nbval over one notebook; return a Verification."""
     with tempfile.TemporaryDirectory(prefix="book-nbval-", ignore_cleanup_errors=True) as folder:
         observed, network = Path(folder, "observed.json"), Path(folder, "network.txt")
         environment = private_environment(folder, fixed={})
         for name in [*FIXED, *(name for name in environment if name.startswith("PYTEST_"))]:
             environment.pop(name, None)
+        write_kernelspec(folder)
         environment |= {
             "BOOK_NETWORK_LOG": str(network),
             "BOOK_OBSERVED": str(observed),
+            "JUPYTER_PATH": folder,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
             "PYTHONPATH": os.pathsep.join([str(HERE / "without_network"), str(ROOT)]),
         }
-        command = [*isolation(), str(python), "-m", "pytest", "--nbval", str(path)]
-        command += ["-p", "tests.notebooks.observer", "-p", "no:cacheprovider", "-q"]
+        command = [*isolation(), sys.executable, "-m", "pytest", "--nbval", str(path)]
+        command += [
+            "-p",
+            "nbval.plugin",
+            "-p",
+            "tests.notebooks.observer",
+            "-p",
+            "no:cacheprovider",
+            "-q",
+        ]
         # The notebook alone: no options, plugins or conftest of the book's own tests.
         command += ["-c", os.devnull, "--rootdir", str(Path(path).parent), "--noconftest"]
         command += ["--color=no", f"--nbval-cell-timeout={CELL_TIMEOUT}"]

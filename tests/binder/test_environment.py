@@ -1,0 +1,70 @@
+"""A chapter in a clean environment made from Binder's requirements: size and memory."""
+
+import asyncio
+import hashlib
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tools import ROOT
+from tools.freeze import BINDER, BINDER_PYTHON
+from tools.kernels import Run, execute_all
+from tools.notebook_form import faults_in_outputs
+from tools.notebooks import find_chapters, read
+
+LARGEST, MOST_MEMORY = 1.8e9, 1.5e9
+TRIALS = ROOT / ".venv-trials"
+
+
+def installed_size(folder):
+    """Return the bytes of all files of an environment."""
+    files = (path for path in Path(folder).rglob("*") if path.is_file() and not path.is_symlink())
+    return sum(path.stat().st_size for path in files)
+
+
+@pytest.fixture(scope="module")
+def environment():
+    """The folder of a clean environment, made once for each state of the requirements."""
+    base = shutil.which(f"python{BINDER_PYTHON}") or sys.executable
+    state = hashlib.sha256(BINDER.read_bytes() + base.encode()).hexdigest()[:12]
+    folder = TRIALS / f"binder-{state}"
+    if not (folder / "complete").exists():
+        for stale in TRIALS.glob("binder-*"):
+            shutil.rmtree(stale)
+        subprocess.run([base, "-m", "venv", folder], check=True)
+        python = folder / "bin" / "python"
+        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*install, "-r", BINDER], check=True)
+        subprocess.run([python, "-m", "pip", "check"], check=True)
+        # As .binder/postBuild does.
+        subprocess.run([python, "-m", "tools.environment", "here"], cwd=ROOT, check=True)
+        (folder / "complete").touch()
+    return folder
+
+
+def test_the_environment_is_small_enough(environment, record_property):
+    size = installed_size(environment)
+    record_property("measured", f"Binder's environment: {size / 1e6:.0f} MB installed")
+    assert 3e8 < size < LARGEST
+
+
+def test_a_chapter_runs_in_it_within_binders_memory(environment, record_property):
+    path = find_chapters([])[0]
+    run = Run(path, read(path))
+    # Nothing is fixed: the kernel runs as Binder's does.
+    for name in ("TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS"):
+        assert name not in os.environ
+    python = environment / "bin" / "python"
+    asyncio.run(execute_all([run], workers=1, fixed={}, python=python))
+    record_property(
+        "measured",
+        f"{path.stem} in Binder's environment: {run.seconds:.0f} s, "
+        f"{run.peak_bytes / 1e6:.0f} MB peak",
+    )
+    assert run.failure == ""
+    assert faults_in_outputs(run.notebook) == []
+    assert 5e7 < run.peak_bytes < MOST_MEMORY
