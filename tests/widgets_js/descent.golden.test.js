@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { batchesOf, descend, quadratic, RULES } from "../../widgets/maths/descent.js";
+import { batchesOf, descent, quadratic, RULES } from "../../widgets/maths/descent.js";
 import { RandomStream } from "../../widgets/maths/random.js";
 import { sourceLine } from "../../widgets/maths/source_line.js";
 
@@ -41,10 +41,10 @@ test("the surface: Hessian, minimum, limit of the learning rate", () => {
 
 for (const run of golden.runs)
   test(`${run.rule}, rate ${run.learning_rate}, batch ${run.batch_size}: Python's way`, () => {
-    const way = descend(line.features, line.y, run.start, {
-      rate: run.learning_rate, updates: run.updates, batchSize: run.batch_size, seed: run.seed,
+    const way = descent(line.features, line.y, run.start, {
+      rate: run.learning_rate, batchSize: run.batch_size, seed: run.seed,
       rule: RULES[run.rule](run.momentum ?? undefined),
-    });
+    }).extend(run.updates);
     const thin = (list) => list.filter((_, index) => index % run.every === 0);
     assert.deepEqual(way.batches[0], run.first_batch);
     close(thin(way.parameters), run.parameters, "parameters");

@@ -1,4 +1,4 @@
-import { adamCorrection, descend, EPSILON, quadratic, RULES } from "../maths/descent.js";
+import { adamCorrection, descent, EPSILON, quadratic, RULES } from "../maths/descent.js";
 import { sourceLine } from "../maths/source_line.js";
 import { integer, number, oneOf } from "../shared/schema.js";
 
@@ -33,27 +33,28 @@ export const defaults = {
 let known = { key: "", way: /** @type {any} */ (null) };
 
 /**
- * The whole run that a state describes, one update longer than can be shown: the arithmetic of the
- * next update is known at every step. Only the last run is kept.
+ * The run that a state describes, made as far as `updates`; at least one further than its step, so
+ * that the next update's arithmetic is known. Only the last run is kept.
  */
-export function run({ optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed }) {
+export function run(state, updates = state.step + 1) {
+  const { optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed } = state;
   const key = [optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed].join();
   if (key !== known.key) {
-    const way = descend(LINE.features, LINE.y, [start_intercept, start_slope], {
-      rate: learning_rate, updates: MAX_STEPS + 1, batchSize: batch_size, rule: RULES[optimiser](momentum), seed,
-    });
-    known = { key, way };
+    const rule = RULES[optimiser](momentum);
+    const options = { rate: learning_rate, batchSize: batch_size, rule, seed };
+    known = { key, way: descent(LINE.features, LINE.y, [start_intercept, start_slope], options) };
   }
-  return known.way;
+  return known.way.extend(updates);
 }
 
-/** The last step that a state's run has. */
-export const lastStep = (state) => run(state).gradients.length - 1;
+/** The nearest step to `step` that the run has: one that overflows is shorter. */
+export const reachable = (state, step) =>
+  Math.min(step, MAX_STEPS, run(state, Math.min(step, MAX_STEPS) + 1).gradients.length - 1);
 
 /** A run that leaves the finite numbers is shorter: the step stays inside of it. */
 export function reduce(state, patch) {
   const next = { ...state, ...patch };
-  return { ...next, step: Math.min(next.step, lastStep(next)) };
+  return { ...next, step: reachable(next, next.step) };
 }
 
 /**

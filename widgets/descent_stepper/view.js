@@ -4,7 +4,7 @@ import {
 } from "../shared/index.js";
 import { predict } from "../maths/descent.js";
 import {
-  COUNT, distance, INTERCEPT, lastStep, LINE, MAX_STEPS, OPTIMISERS, RATE, rateLimit, run, SLOPE, SURFACE, updatesPerEpoch,
+  COUNT, distance, INTERCEPT, LINE, MAX_STEPS, OPTIMISERS, RATE, rateLimit, reachable, run, SLOPE, SURFACE, updatesPerEpoch,
 } from "./state.js";
 import { sum } from "./sum.js";
 import { surfacePlot } from "./surface.js";
@@ -101,7 +101,7 @@ function lossPlot() {
         epochs.replaceChildren(...marks);
       }
       const clamped = shown.map((value) => Math.max(value, low));
-      attributes(curve, { d: path(clamped.keys().toArray?.() ?? clamped.map((_, index) => index), clamped, plot.x, plot.y) });
+      attributes(curve, { d: path(clamped.map((_, index) => index), clamped, plot.x, plot.y) });
       attributes(here, { cx: plot.x(at), cy: plot.y(clamped[at]) });
     },
   };
@@ -145,8 +145,8 @@ export function view(context) {
   const walk = player({
     onStep: () => {
       const { step } = present();
-      set({ step: Math.min(step + 1, lastStep(present())) });
-      return present().step < lastStep(present());
+      set({ step: Math.min(step + 1, MAX_STEPS) });
+      return reachable(present(), step + 2) > step + 1;
     },
     onBack: () => set({ step: Math.max(0, present().step - 1) }),
     onRestart: () => set({ step: 0 }),

@@ -127,33 +127,62 @@ export function batchesOf(count, size, stream) {
 }
 
 /**
- * Minimise the mean squared error from `start`, and record the way. `states[u]` is the rule's state
- * before update u; all other lists are those of Python's `Trajectory`.
+ * Minimise the mean squared error from `start`, and record the way: the lists of Python's
+ * `Trajectory`, and `states[u]`, the rule's state before update u. No update is made before
+ * `extend(updates)` asks for it, so that a long run costs only as much of it as is looked at.
  * @param {Vector[]} features @param {Vector} targets @param {number[]} start
- * @param {{ rate: number, updates: number, batchSize: number, rule: ReturnType<RULES["sgd"]>, seed: number | null }} options
+ * @param {{ rate: number, batchSize: number, rule: ReturnType<RULES["sgd"]>, seed: number | null }} options
  */
-export function descend(features, targets, start, { rate, updates, batchSize, rule, seed }) {
+export function descent(features, targets, start, { rate, batchSize, rule, seed }) {
   const count = features.length;
+  const width = start.length;
+  const flat = Float64Array.from({ length: count * width }, (_, at) => features[Math.floor(at / width)][at % width]);
+  const errors = new Float64Array(count);
   const stream = seed === null || batchSize === count ? null : new RandomStream(seed);
   let parameters = [...start];
   let state = rule.start(parameters);
-  const way = {
-    parameters: [parameters], losses: [loss(features, targets, parameters)],
-    gradients: /** @type {number[][]} */ ([]), batches: /** @type {number[][]} */ ([]),
-    states: [state], diverged: false,
-  };
   let waiting = /** @type {number[][]} */ ([]);
-  for (let update = 0; update < updates && !way.diverged; update += 1) {
-    if (waiting.length === 0) waiting = batchesOf(count, batchSize, stream);
-    const batch = /** @type {number[]} */ (waiting.shift());
-    const slope = gradient(features, targets, parameters, batch);
-    [parameters, state] = rule.step(parameters, slope, state, rate);
-    way.gradients.push(slope);
-    way.batches.push(batch);
-    way.parameters.push(parameters);
-    way.states.push(state);
-    way.losses.push(loss(features, targets, parameters));
-    way.diverged = !parameters.every((theta) => Math.abs(theta) < 1e150);
+  const way = {
+    parameters: [parameters], losses: [lossHere()],
+    gradients: /** @type {number[][]} */ ([]), batches: /** @type {number[][]} */ ([]),
+    states: [state], diverged: false, extend,
+  };
+
+  /** The loss on all examples; leaves their errors for the gradient. */
+  function lossHere() {
+    let sum = 0;
+    for (let example = 0, at = 0; example < count; example += 1) {
+      let error = -targets[example];
+      for (let index = 0; index < width; index += 1, at += 1) error += flat[at] * parameters[index];
+      errors[example] = error;
+      sum += error * error;
+    }
+    return sum / count;
+  }
+
+  /** @param {number[]} batch */
+  function gradientHere(batch) {
+    const sums = new Float64Array(width);
+    for (let at = 0; at < batch.length; at += 1)
+      for (let index = 0; index < width; index += 1) sums[index] += flat[batch[at] * width + index] * errors[batch[at]];
+    return Array.from(sums, (sum) => (2 / batch.length) * sum);
+  }
+
+  /** Make updates until there are that many, or the run has left the finite numbers. @param {number} updates */
+  function extend(updates) {
+    while (way.gradients.length < updates && !way.diverged) {
+      if (waiting.length === 0) waiting = batchesOf(count, batchSize, stream);
+      const batch = /** @type {number[]} */ (waiting.shift());
+      const slope = gradientHere(batch);
+      [parameters, state] = rule.step(parameters, slope, state, rate);
+      way.gradients.push(slope);
+      way.batches.push(batch);
+      way.parameters.push(parameters);
+      way.states.push(state);
+      way.losses.push(lossHere());
+      way.diverged = !parameters.every((theta) => Math.abs(theta) < 1e150);
+    }
+    return way;
   }
   return way;
 }
