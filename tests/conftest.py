@@ -7,6 +7,15 @@ LONGEST = ("tests/notebooks/test_execution.py", "tests/binder/", "tests/lab/", "
 ONE_BY_ONE = "tests/notebooks/test_execution.py"
 
 
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests of a worker: Playwright runs once in a process."""
+    from tools.chromium import browser as running_browser
+
+    with running_browser() as running:
+        yield running
+
+
 def _place(item):
     name = item.nodeid
     return next((i for i, part in enumerate(LONGEST) if name.startswith(part)), len(LONGEST))

@@ -1,4 +1,4 @@
-"""Headless Chromium, and a server for what it looks at: for the browser tests and the benchmarks."""
+"""Headless Chromium and a server for what it looks at: for browser tests and benchmarks."""
 
 from contextlib import contextmanager
 from functools import partial

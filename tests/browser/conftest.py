@@ -10,7 +10,6 @@ import pytest
 
 from tests.browser.lock import locked
 from tools import ROOT
-from tools.chromium import browser as running_browser
 from tools.chromium import serving
 from tools.website import SITE
 
@@ -42,13 +41,6 @@ def address(site):
     """The site over HTTP."""
     with serving(site) as where:
         yield where
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One Chromium for all tests of a worker."""
-    with running_browser() as running:
-        yield running
 
 
 class Visit:

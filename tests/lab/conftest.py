@@ -5,7 +5,6 @@ import json
 import pytest
 
 from tools import jupyterlab
-from tools.chromium import browser as running_browser
 
 
 @pytest.fixture(scope="session")
@@ -15,20 +14,13 @@ def lab():
         yield running
 
 
-@pytest.fixture(scope="session")
-def lab_browser():
-    """One Chromium for all tests of a worker."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.fixture
-def open_notebook(lab, lab_browser):
+def open_notebook(lab, browser):
     """Write a notebook from cell sources, or copy one, and open it in JupyterLab."""
     opened = []
 
     def go(name, sources=None, notebook=None):
-        opened.append(jupyterlab.open_notebook(lab_browser, *lab, name, sources, notebook))
+        opened.append(jupyterlab.open_notebook(browser, *lab, name, sources, notebook))
         return opened[-1]
 
     yield go

@@ -7,7 +7,8 @@ import pytest
 
 from tests.lab.conftest import pretty
 
-SHADOWS = """() => [...document.querySelectorAll('.jp-OutputArea-output [data-lm-suppress-shortcuts]')]
+SHADOWS = """() => [...document.querySelectorAll(
+    '.jp-OutputArea-output [data-lm-suppress-shortcuts]')]
   .map((host) => host.shadowRoot?.querySelector('.title')?.textContent ?? null)"""
 SETUP = "import importlib\nfrom book_helpers import widgets\n"
 
@@ -92,7 +93,7 @@ def test_state_travels_both_ways(stem, open_notebook):
 def test_a_bad_value_is_refused_in_words(open_notebook):
     notebook = open_notebook(
         "bad",
-        [SETUP + "from book_helpers.widgets import ActivationExplorer\ne = ActivationExplorer()"],
+        [SETUP + "e = widgets.ActivationExplorer()"],
     )
     notebook.run_all()
     told = notebook.ask("e.alpha = 7")

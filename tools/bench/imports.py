@@ -7,12 +7,7 @@ import time
 
 from tools import ROOT
 
-MODULES = (
-    "book_helpers",
-    "book_helpers.reference",
-    "book_helpers.plotting",
-    "book_helpers.widgets",
-)
+MODULES = tuple(f"book_helpers{part}" for part in ("", ".reference", ".plotting", ".widgets"))
 OTHERS = ("numpy", "matplotlib.figure", "keras")
 REPEATS = 5
 

@@ -119,10 +119,13 @@ def _in_the_lab(running):
                   addEventListener('keydown', (event) => {
                     const began = event.timeStamp;
                     const observer = new MutationObserver((records) => {
-                      if (!records.some(({ target, addedNodes }) => target.closest?.('.jp-OutputArea')
-                        && [...addedNodes].some((node) => node.querySelector?.('img')))) return;
+                      const drawn = records.some(({ target, addedNodes }) =>
+                        target.closest?.('.jp-OutputArea')
+                        && [...addedNodes].some((node) => node.querySelector?.('img')));
+                      if (!drawn) return;
                       observer.disconnect();
-                      requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+                      requestAnimationFrame(() =>
+                        setTimeout(() => done(performance.now() - began)));
                     });
                     observer.observe(document.body, { childList: true, subtree: true });
                   }, { once: true, capture: true });
