@@ -1,6 +1,8 @@
 // What every unit answers over the plane: the network run on a grid instead of on data.
 import { forward, workspace } from "../maths/mlp.js";
-import { EXTENT, featuresOf } from "./experiment.js";
+import { EXTENT, FEATURES, featuresOf } from "./experiment.js";
+
+const NAMES = Object.keys(FEATURES);
 
 export const UNIT_SIDE = 30; // pixels of a unit's small map
 const SIDES = [100, 70, 50, 36]; // of the large map, from fine to coarse
@@ -25,13 +27,15 @@ const grid = (/** @type {number} */ side) => {
 };
 
 export class Maps {
-  /** @param {import("./experiment.js").Experiment} experiment */
-  constructor(experiment) {
+  /** @param {import("./experiment.js").Experiment} experiment
+   * @param {number} [perPoint] ms for one point; a guess until the first run */
+  constructor(experiment, perPoint = 1e-3) {
     this.experiment = experiment;
     this.space = workspace(experiment.network, CHUNK);
+    this.point = workspace(experiment.network, 1);
     this.inputs = new Map();
     this.large = new Float32Array(SIDES[0] ** 2);
-    this.perPoint = 1e-3; // ms; a guess until the first run
+    this.perPoint = perPoint;
   }
 
   #inputs(side) {
@@ -39,9 +43,9 @@ export class Maps {
     return this.inputs.get(side);
   }
 
-  #forward(inputs, count) {
+  #forward(inputs, count, space = this.space) {
     const { network, state, task } = this.experiment;
-    forward(network, this.space, inputs, count, state.activation, task.output);
+    forward(network, space, inputs, count, state.activation, task.output);
   }
 
   /** All units' small maps: afterwards `space.activations[layer]` holds (pixels, units). */
@@ -56,18 +60,19 @@ export class Maps {
   }
 
   /**
-   * One unit's large map. Changes the workspace: call `units` before or after, not between.
-   * @param {number} layer −1 for a feature @param {number} unit @param {number} side
+   * One unit's large map. It uses the workspace too: take `units` after it.
+   * @param {number} layer −1 for a feature, by its place in the full list @param {number} unit
+   * @param {number} side
    */
   unit(layer, unit, side) {
+    if (layer < 0) {
+      this.large.set(featuresOf(grid(side), [NAMES[unit]]));
+      return this.large;
+    }
     const { sizes } = this.experiment;
     const inputs = this.#inputs(side);
     const total = side * side;
     const width = sizes[layer + 1];
-    if (layer < 0) {
-      for (let n = 0; n < total; n += 1) this.large[n] = inputs[n * width + unit];
-      return this.large;
-    }
     const start = performance.now();
     for (let from = 0; from < total; from += CHUNK) {
       const count = Math.min(CHUNK, total - from);
@@ -79,12 +84,11 @@ export class Maps {
     return this.large;
   }
 
-  /** The output at one place. @param {number} x @param {number} y @param {number} layer @param {number} unit */
+  /** A unit's answer at one place. @param {number} x @param {number} y @param {number} layer @param {number} unit */
   at(x, y, layer, unit) {
-    const inputs = featuresOf([x, y], this.experiment.state.features);
-    if (layer < 0) return inputs[unit];
-    this.#forward(inputs, 1);
-    return this.space.activations[layer][unit];
+    if (layer < 0) return FEATURES[NAMES[unit]].value(x, y);
+    this.#forward(featuresOf([x, y], this.experiment.state.features), 1, this.point);
+    return this.point.activations[layer][unit];
   }
 }
 

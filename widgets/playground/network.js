@@ -56,7 +56,7 @@ export function networkPanel(context, { hover, edit, value }) {
     const count = h("span", { class: "count" });
     const minus = button("−", () => changeUnits(layer, -1), { "aria-label": `Remove a unit from layer ${layer + 1}` });
     const plus = button("+", () => changeUnits(layer, 1), { "aria-label": `Add a unit to layer ${layer + 1}` });
-    const box = h("span", { class: "stepper", role: "group", "aria-label": `Layer ${layer + 1}` }, minus, count, plus);
+    const box = h("span", { class: "stepper", role: "group", "aria-label": `Layer ${layer + 1}` }, count, minus, plus);
     steppers.append(box);
     return { box, count, minus, plus };
   });
@@ -155,7 +155,7 @@ export function networkPanel(context, { hover, edit, value }) {
       box.hidden = units === undefined;
       if (box.hidden) return;
       box.style.left = vertical ? "" : `${places[layer + 1][0].x}px`;
-      setText(count, vertical ? `Layer ${layer + 1}: ${units}` : `${units}`);
+      setText(count, vertical ? `Layer ${layer + 1}: ${units}` : units === 1 ? "1 unit" : `${units} units`);
       minus.disabled = units === 1;
       plus.disabled = units === MAX_UNITS;
     });
@@ -410,8 +410,14 @@ export function networkPanel(context, { hover, edit, value }) {
   return {
     element,
     layout,
+    /** Another network: what was drawn no longer counts. @param {Record<string, any>} state */
+    restart(state) {
+      last = null;
+      hot = null;
+      tip.hidden = true;
+      layout(state);
+    },
     draw,
-    redraw,
     describe,
     showNorms,
     /** @param {number} given width of the panel in pixels */

@@ -184,7 +184,7 @@ export function view(context) {
   const speed = h(
     "select",
     { "aria-label": "Speed", onchange: () => context.set({ speed: speed.value }) },
-    options({ slow: "10 updates a second", normal: "An epoch a frame", fast: "As fast as it goes" }).map(({ value, label }) => h("option", { value }, label)),
+    options({ slow: "10 updates a second", normal: "One epoch a frame", fast: "As fast as it goes" }).map(({ value, label }) => h("option", { value }, label)),
   );
   const epoch = h("b", {});
   const updates = h("span", { class: "hint" });
@@ -215,7 +215,7 @@ export function view(context) {
     changed(text) {
       message = "Weights set by hand stay here: a link and the code hold the settings alone.";
       measure();
-      paint();
+      soon();
       rest();
       context.announce(text);
     },
@@ -251,12 +251,7 @@ export function view(context) {
 
   /** The unit whose map is large: pointed at, being edited, or the output. */
   function shown() {
-    const { layers, features } = experiment.state;
-    const unit = hovered ?? edits.unit();
-    if (!unit) return { layer: layers.length, unit: 0 };
-    if (unit.layer >= 0) return unit;
-    const at = features.indexOf(Object.keys(FEATURES)[unit.unit]);
-    return at < 0 ? { layer: layers.length, unit: 0 } : { layer: -1, unit: at };
+    return hovered ?? edits.unit() ?? { layer: experiment.state.layers.length, unit: 0 };
   }
 
   // Painting.
@@ -267,7 +262,7 @@ export function view(context) {
     const isOutput = layer === state.layers.length;
     const values = maps.unit(layer, unit, side);
     output.drawMap(values, side, {
-      title: isOutput ? "Output" : layer < 0 ? `Feature ${nameOf(state, layer, unit)}` : `Layer ${layer + 1}, unit ${unit + 1}`,
+      title: isOutput ? "Output" : layer < 0 ? `Feature ${Object.values(FEATURES)[unit].label}` : `Layer ${layer + 1}, unit ${unit + 1}`,
       text: isOutput || layer < 0 ? "" : `bias ${fixed(experiment.network.layers[layer].biases[unit], 2)}${measured.flat[layer]?.[unit] ? ", does not learn" : ""}`,
       binary: experiment.task.binary,
       isOutput,
@@ -279,6 +274,15 @@ export function view(context) {
       gradient: experiment.whole.gradient,
       shown: hovered ?? edits.unit(),
       example: exampleShown,
+    });
+  }
+
+  /** Paint in the next frame, once however many changes come before it. */
+  let planned = 0;
+  function soon() {
+    planned ||= requestAnimationFrame(() => {
+      planned = 0;
+      paint();
     });
   }
 
@@ -416,19 +420,19 @@ export function view(context) {
   function restart() {
     const state = context.state();
     experiment = new Experiment(state);
-    maps = new Maps(experiment);
+    maps = new Maps(experiment, maps.perPoint);
     hovered = null;
     exampleShown = false;
     message = "";
     edits.hide(false);
     losses.restart();
-    network.layout(state);
+    network.restart(state);
     network.showParameters(experiment.network.parameters.length);
     output.drawPoints(experiment, state.show_test, null);
     measure();
-    paint();
+    soon();
     rest();
-    report(true);
+    report(!playing());
   }
 
   const watcher = new IntersectionObserver(([entry]) => {
@@ -436,7 +440,6 @@ export function view(context) {
   });
   watcher.observe(stage);
   context.signal.addEventListener("abort", () => {
-    cancelAnimationFrame(frame);
     clearTimeout(resting);
     watcher.disconnect();
   });
@@ -473,7 +476,7 @@ export function view(context) {
         if (changed.length === 0) network.layout(state);
         if (changed.length === 0 || changed.includes("show_test"))
           output.drawPoints(experiment, state.show_test, exampleShown ? experiment.example.index : null);
-        if (!playing() || changed.length === 0) paint();
+        if (changed.length === 0 || changed.includes("edges") || changed.includes("discretise")) soon();
         rest();
       }
       panel.show(state, experiment.task.regression);
@@ -486,6 +489,7 @@ export function view(context) {
     },
     destroy() {
       cancelAnimationFrame(frame);
+      cancelAnimationFrame(planned);
     },
   };
 }
