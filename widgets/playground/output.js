@@ -67,7 +67,7 @@ export function outputPanel(context, { probe }) {
       heat.setAttribute("aria-label", `${title} over the plane`);
     },
 
-    /** The examples: training with a pale rim, test with a dark one.
+    /** The examples: training with a faint rim, test with a strong one.
      * @param {any} experiment @param {boolean} showTest @param {number | null} chosen a training example */
     drawPoints(experiment, showTest, chosen) {
       const ink = fit(dots, side, side);
@@ -77,9 +77,9 @@ export function outputPanel(context, { probe }) {
       const x = (value) => ((value + EXTENT) / (2 * EXTENT)) * side;
       const y = (value) => ((EXTENT - value) / (2 * EXTENT)) * side;
       const radius = Math.max(2.4, (POINT * side) / 250);
-      const draw = ({ points, targets, count }, rim) => {
-        ink.lineWidth = 1;
-        ink.strokeStyle = rim;
+      const draw = ({ points, targets, count }, rim, thickness) => {
+        ink.lineWidth = thickness;
+        ink.strokeStyle = context.colour(rim);
         // All points of one colour in one path: two for classes, 32 for numbers.
         const shades = regression ? 32 : 2;
         for (let shade = 0; shade < shades; shade += 1) {
@@ -98,8 +98,9 @@ export function outputPanel(context, { probe }) {
           ink.stroke();
         }
       };
-      draw(experiment.train, context.colour("card"));
-      if (showTest) draw(experiment.test, context.colour("ink"));
+      // Values near 0 have the ground's colour: only a rim shows them.
+      draw(experiment.train, regression ? "line" : "card", regression ? 0.75 : 1);
+      if (showTest) draw(experiment.test, "ink", 1.25);
       if (chosen === null) return;
       ink.beginPath();
       ink.arc(x(experiment.train.points[2 * chosen]), y(experiment.train.points[2 * chosen + 1]), 9, 0, TAU);
