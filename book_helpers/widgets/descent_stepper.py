@@ -35,7 +35,7 @@ class DescentStepper(BookWidget):
         SOURCE_START[1], min=-6.0, max=12.0, help="θ₁ before the first update."
     ).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=9999, help="Of the shuffling.").tag(sync=True)
-    step = traitlets.Int(3, min=0, max=MAX_STEPS, help="Updates made so far.").tag(sync=True)
+    step = traitlets.Int(1, min=0, max=MAX_STEPS, help="Updates made so far.").tag(sync=True)
     view = traitlets.Enum(VIEWS, "valley", help="How much of the parameters' space is seen.").tag(
         sync=True
     )

@@ -9,7 +9,7 @@ const preset = (label, state) => ({ label, state: { ...defaults, ...state } });
 export default defineWidget({
   name: "descent_stepper",
   title: "A descent, step by step",
-  task: "Step on at η = 0.1. Then predict: what will the same descent do at η = 0.47, and what at 0.50? Move η: the whole path answers at once.",
+  task: "Step on at η = 0.1. Then predict: what will the same descent do at η = 0.47, and what at 0.50? Move η: the whole path answers at once.",
   explain:
     "The gradient points uphill, so a step goes against it. But the gradient says nothing about how far to go: at the start it is 26 long, and the minimum is 6.3 away. A step of exactly minus the gradient (η = 1) jumps across the whole valley and raises the loss from 82.7 to 801.\n\nWhat sets the limit is the steepest direction. Across the valley the curvature is 4.13, so every step multiplies the distance there by 1 − 4.13 η. Beyond η = 2 / 4.13 = 0.484 that factor is larger than 1 in size, and the path flies apart. Along the valley the curvature is only 0.32: there even the largest safe rate makes slow progress, and a very small one is no safer, only slower. Momentum helps exactly here.\n\nOne example at a time (batch size 1) the arrows disagree with the dashed one, the gradient of all examples; on average they agree. The path arrives quickly and then never rests: that is the noise floor. A smaller η lowers it. The minimum of the loss is not the truth: (4, 3), which made the data, has a larger loss on these 100 points.",
   schema,

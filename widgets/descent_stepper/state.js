@@ -27,7 +27,7 @@ export const schema = {
 
 export const defaults = {
   optimiser: "sgd", learning_rate: 0.1, momentum: 0.9, batch_size: 100,
-  start_intercept: LINE.start[0], start_slope: LINE.start[1], seed: 0, step: 3, view: "valley",
+  start_intercept: LINE.start[0], start_slope: LINE.start[1], seed: 0, step: 1, view: "valley",
 };
 
 let known = { key: "", way: /** @type {any} */ (null) };

@@ -108,7 +108,7 @@ export function surfacePlot(set) {
     place(optimumName, view === "far" ? cx - 10 : cx + 11, view === "far" ? cy - 9 : cy - 5);
     const [tx, ty] = [plot.x(LINE.truth[0]), plot.y(LINE.truth[1])];
     attributes(truth, { cx: tx, cy: ty });
-    place(truthName, tx - 9, ty + 16, view !== "far");
+    place(truthName, tx - 9, ty - 8, view !== "far");
   }
 
   function draw(state) {
@@ -154,9 +154,10 @@ export function surfacePlot(set) {
     if (state.batch_size < COUNT) draw(whole, gradient(LINE.features, LINE.y, way.parameters[at]));
     else attributes(whole, { d: "" });
     setText(uphillName, `gradient, ${significant(size)} long`);
-    const anchor = gx < x ? "end" : "start";
-    attributes(uphillName, { "text-anchor": anchor });
-    place(uphillName, gx + (gx < x ? -6 : 6), gy + (gy < y ? -4 : 14), long > 14);
+    const leftwards = gx < x && gx > plot.margin.left + 130; // else the name would leave the picture
+    attributes(uphillName, { "text-anchor": leftwards ? "end" : "start" });
+    const labelled = Math.min(plot.height - plot.margin.bottom - 8, Math.max(plot.margin.top + 14, gy + (gy < y ? -4 : 14)));
+    place(uphillName, gx + (leftwards ? -8 : 8), labelled, long > 14);
   }
 
   return { plot, layout, draw };
