@@ -194,10 +194,20 @@ def _read_fashion(folder: Path):
 class _NumbersOnly(pickle.Unpickler):
     """CIFAR's batches are pickles. Only numpy's array machinery may be called while reading."""
 
-    _ALLOWED = ("numpy", "numpy.core.multiarray", "numpy._core.multiarray")
+    _ALLOWED = frozenset(
+        [
+            ("numpy", "ndarray"),
+            ("numpy", "dtype"),
+            ("numpy._core.multiarray", "_reconstruct"),
+            ("numpy._core.multiarray", "scalar"),
+            ("_codecs", "encode"),
+        ]
+    )
 
     def find_class(self, module: str, name: str):
-        if module in self._ALLOWED and name in ("ndarray", "dtype", "_reconstruct", "scalar"):
+        # The batches were written when numpy's inner module had its old name.
+        module = module.replace("numpy.core.", "numpy._core.")
+        if (module, name) in self._ALLOWED:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"it holds {module}.{name}, which is not data")
 

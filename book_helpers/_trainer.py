@@ -24,7 +24,7 @@ class Trainer:
             self._optimiser.learning_rate = learning_rate
         self._optimiser.build(self.model.trainable_variables)
         # Copies: the optimiser's variables as they are before the first step.
-        self._fresh = [np.array(variable) for variable in self._optimiser.variables]
+        self._fresh = [np.copy(variable.numpy()) for variable in self._optimiser.variables]
         self._loss = keras.losses.get(loss)
         self._threshold = threshold
         self._graph_epoch = tensorflow.function(self._train, reduce_retracing=True)

@@ -65,10 +65,10 @@ def close(actual: Any, expected: Any, *, tolerance: float = 1e-6, relative: floa
         raise ValueError("there is nothing to compare: the first array is empty")
     if expected.ndim and actual.shape != expected.shape:
         raise ValueError(f"shapes differ: got {actual.shape}, expected {expected.shape}")
-    with np.errstate(invalid="ignore"):
-        difference = np.abs(actual - expected)
     # Equal infinities have the difference nan, and are equal all the same.
-    agree = (actual == expected) | (difference <= tolerance + relative * np.abs(expected))
+    with np.errstate(invalid="ignore"):
+        near = np.abs(actual - expected) <= tolerance + relative * np.abs(expected)
+    agree = (actual == expected) | (near & np.isfinite(expected))
     return bool(np.all(agree))
 
 
