@@ -7,6 +7,7 @@ python -m tools.website serve [--port 8000]
 import argparse
 import functools
 import http.server
+import shutil
 import subprocess
 import sys
 import time
@@ -44,20 +45,23 @@ def pages():
 def build():
     """Build the website; warnings are errors. Return the exit code."""
     began = time.perf_counter()
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter_book.cli.main",
-        "build",
-        str(ROOT),
-        "-W",
-        "--keep-going",
-        "-n",
-    ]
-    code = subprocess.call([*command, "-q"], cwd=ROOT)
-    if code:
+    # Jupyter Book is a program without a module to run with -m; this works on every platform.
+    program = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    arguments = ["build", str(ROOT), "-W", "--keep-going", "-n", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
         print("The website was not built: every warning above is an error.", file=sys.stderr)
-        return code
+        # Sphinx warns only of pages that it reads anew: what is kept would hide the fault.
+        shutil.rmtree(SITE.parent / ".doctrees", ignore_errors=True)
+        return done.returncode
     missing = [name for name in pages() if not (SITE / f"{name}.html").exists()]
     if missing:
         print(f"Pages of _toc.yml that were not built: {', '.join(missing)}", file=sys.stderr)
