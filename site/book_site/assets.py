@@ -4,8 +4,8 @@ Nothing else of a theme is loaded: no framework, no icon font, no second style s
 """
 
 import hashlib
-import re
 from pathlib import Path
+import re
 from urllib.parse import quote
 
 from sphinx.application import Sphinx

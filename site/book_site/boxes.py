@@ -11,6 +11,7 @@ The classes are predict, pitfall, source, exercise, solution (folded), in-short.
 """
 
 import re
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -42,15 +43,15 @@ STANDARD = {
 FOLDED = {"solution", "hint", "dropdown"}
 
 
-class book_box(nodes.General, nodes.Element):  # noqa: N801 (docutils' style)
+class book_box(nodes.General, nodes.Element):
     """A box: attributes kind, word, folded, open."""
 
 
-class book_box_title(nodes.Part, nodes.TextElement):  # noqa: N801
+class book_box_title(nodes.Part, nodes.TextElement):
     """The title of a box: attribute word."""
 
 
-class book_aside(nodes.General, nodes.Element):  # noqa: N801
+class book_aside(nodes.General, nodes.Element):
     """A note in the margin."""
 
 
@@ -91,7 +92,9 @@ class MakeBoxes(SphinxPostTransform):
         """Replace, from the inside out, because boxes nest."""
         for node in reversed(list(self.document.findall(nodes.Admonition))):
             if isinstance(node, nodes.Element) and type(node) is not nodes.system_message:
-                node.replace_self(make_box(node))
+                box = make_box(node)
+                node.replace_self(box)
+                box["classes"] = []  # docutils hands them on; the kind says it all
 
 
 def visit_box(translator, node: book_box) -> None:
@@ -141,7 +144,7 @@ class Margin(SphinxDirective):
         """Parse the note."""
         node = book_aside()
         if self.arguments:
-            title, messages = self.state.inline_text(self.arguments[0], self.lineno)
+            title, _ = self.state.inline_text(self.arguments[0], self.lineno)
             node += nodes.paragraph("", "", *title, classes=["margin-title"])
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
@@ -153,7 +156,7 @@ class Dropdown(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec = {"open": directives.flag, "class": directives.class_option, "name": str}
+    option_spec: ClassVar = {"open": directives.flag, "class": directives.class_option, "name": str}
 
     def run(self) -> list[nodes.Node]:
         """Parse the passage."""
@@ -161,7 +164,7 @@ class Dropdown(SphinxDirective):
         classes += ["open"] if "open" in self.options else []
         node = nodes.admonition(classes=classes)
         self.add_name(node)
-        title, messages = self.state.inline_text(self.arguments[0], self.lineno)
+        title, _ = self.state.inline_text(self.arguments[0], self.lineno)
         node += nodes.title(self.arguments[0], "", *title)
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]

@@ -6,9 +6,9 @@ page of errata shows the chapter's row where there is one, else the register's t
 """
 
 import csv
-import re
 from dataclasses import dataclass
 from pathlib import Path
+import re
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -59,13 +59,16 @@ def split_text(text: str) -> tuple[str, str]:
     The verdict stands between double asterisks, as in "It is said. **Wrong.** It is not."
     """
     said, mark, rest = text.partition("**")
-    verdict, mark, true = rest.partition("**")
+    if not mark:  # a verdict in plain words: the first sentence is what was said
+        said, _, rest = re.sub(r"(?<=[.”\"]) +", "**", text, count=1).partition("**")
+        return said.strip(), rest
+    verdict, _, true = rest.partition("**")
     true = true.lstrip(" .:,;") or verdict
     true = re.sub(r"^\((.*)\)\.?$", r"\1", true.strip())
     return said.strip().rstrip(":"), true[:1].upper() + true[1:]
 
 
-class book_errata(nodes.General, nodes.Element):  # noqa: N801 (docutils' style)
+class book_errata(nodes.General, nodes.Element):
     """A place for the errata."""
 
 
@@ -90,9 +93,7 @@ class WriteErrata(SphinxPostTransform):
 
     def sections(self) -> list[nodes.Node]:
         """Return a heading, a count and a table for each chapter."""
-        statements = [
-            s for s in read_register(self.config.book_register) if s.verdict in SHOWN
-        ]
+        statements = [s for s in read_register(self.config.book_register) if s.verdict in SHOWN]
         result: list[nodes.Node] = []
         for chapter in questions.chapters_in(self.config.book_questions):
             mine = [s for s in statements if s.chapter == chapter.number]

@@ -6,13 +6,13 @@ Alternative text and caption are the SVG's own `<title>` and `<desc>`; for a bit
 the output's metadata (`{"image/png": {"alt": …, "caption": …}}`).
 """
 
-import hashlib
-import re
-import struct
 from base64 import b64decode, b64encode
 from functools import cache
+import hashlib
 from html import escape
 from pathlib import Path
+import re
+import struct
 from xml.etree import ElementTree
 
 from docutils import nodes
@@ -33,7 +33,7 @@ COLOUR = re.compile(
 UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
 
 
-class book_picture(nodes.General, nodes.Element):  # noqa: N801 (docutils' style)
+class book_picture(nodes.General, nodes.Element):
     """A picture from a notebook's output: attributes content, kind, alt, caption, size."""
 
 

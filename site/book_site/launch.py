@@ -5,18 +5,18 @@ BOOK_REPOSITORY and BOOK_BRANCH, the git remote `origin`. So a fork needs no edi
 hosts that Binder and Colab can't open (a folder, a private server) give no buttons.
 """
 
+from dataclasses import dataclass
 import os
+from pathlib import Path
 import re
 import subprocess
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
 # Jupyter Book fills this in where a configuration names no repository.
 PLACEHOLDER = "https://github.com/executablebooks/jupyter-book"
 ADDRESS = re.compile(
     r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|(?:[\w.-]+@))"
-    r"(?P<host>github\.com|gitlab\.com)(?::\d+)?[:/](?P<path>[\w.-]+(?:/[\w.-]+)+?)(?:\.git)?/?"
+    r"(?P<host>github\.com|gitlab\.com)(?::\d+)?[:/](?P<path>[\w.-]+(?:/[\w.-]+)+)/?"
 )
 
 
@@ -34,15 +34,17 @@ def parse(address: str | None, branch: str | None = None) -> Repository | None:
     match = ADDRESS.fullmatch((address or "").strip())
     if not match:
         return None
-    return Repository(match["host"], match["path"], branch or "main")
+    return Repository(match["host"], match["path"].removesuffix(".git"), branch or "main")
 
 
 def find(folder: Path, address: str = "", branch: str = "") -> Repository | None:
     """Return the repository to launch from, or None. `address`: from the configuration."""
     if address.rstrip("/") in ("", PLACEHOLDER):
         address = branch = ""
-    address = address or os.environ.get("BOOK_REPOSITORY", "") or _git(
-        folder, "remote", "get-url", "origin"
+    address = (
+        address
+        or os.environ.get("BOOK_REPOSITORY", "")
+        or _git(folder, "remote", "get-url", "origin")
     )
     branch = branch or os.environ.get("BOOK_BRANCH", "")
     if not branch:

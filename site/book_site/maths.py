@@ -4,10 +4,10 @@ KaTeX (`site/vendor/katex`) runs in V8 through the package mini-racer. No script
 reaches the reader. A formula that KaTeX refuses is a warning, hence an error of a strict build.
 """
 
-import json
-import re
 from functools import cache
+import json
 from pathlib import Path
+import re
 
 from docutils import nodes
 from py_mini_racer import JSEvalException, MiniRacer

@@ -1,7 +1,7 @@
 """What the templates need to know: navigation, sections, launch buttons, the chapter's head."""
 
-import json
 from html import escape
+import json
 from pathlib import Path
 
 from docutils import nodes
@@ -95,6 +95,9 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
         book_count=len(chapters),
     )
     body = context.get("body")
+    if body:
+        # docutils gives entries of a bibliography a role that ARIA has withdrawn.
+        body = context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     if body and doctree is not None and "</h1>" in body:
         head = head_html(app, pagename, pathto)
         if chapter:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+import yaml
 
 ICONS = Path(__file__).resolve().parents[1] / "chapter_signs"
 
@@ -54,7 +54,7 @@ def chapters_in(path: str | Path) -> list[Chapter]:
     return [chapter for _, chapters in read(path)[0] for chapter in chapters]
 
 
-class book_questions(nodes.General, nodes.Element):  # noqa: N801 (docutils' style)
+class book_questions(nodes.General, nodes.Element):
     """The cards or the map: attribute view."""
 
 

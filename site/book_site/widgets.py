@@ -12,18 +12,19 @@ where the file (or the body, as YAML) is `{state: {…}, reserve: {wide: 420, na
 fallback: "What a reader without scripts sees."}`.
 """
 
+from html import escape
 import json
+from pathlib import Path
 import re
 import shutil
-from html import escape
-from pathlib import Path
+from typing import ClassVar
 
-import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+import yaml
 
 LOGGER = logging.getLogger(__name__)
 MOUNT = re.compile(r"<div\b(?=[^>]*\sdata-mount\b)[^>]*\sdata-widget=[\"']([^\"']*)[\"'][^>]*>")
@@ -94,7 +95,7 @@ class BookWidget(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec = {"file": directives.path}
+    option_spec: ClassVar = {"file": directives.path}
 
     def run(self) -> list[nodes.Node]:
         """Return the mount as raw HTML."""

@@ -8,9 +8,9 @@ The subset holds what an English book about neural networks needs: Latin, punctu
 letters, arrows and the commonest mathematical signs, so that "η → 0" is set in one typeface.
 """
 
-import sys
 from io import BytesIO
 from pathlib import Path
+import sys
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -89,7 +89,9 @@ def main() -> None:
         serif / "TTF/SourceSerif4-It.ttf", "source-serif-4-400-italic.woff2", "Fifteen Serif Italic"
     )
     write(
-        serif / "TTF/SourceSerif4-Semibold.ttf", "source-serif-4-600.woff2", "Fifteen Serif Semibold"
+        serif / "TTF/SourceSerif4-Semibold.ttf",
+        "source-serif-4-600.woff2",
+        "Fifteen Serif Semibold",
     )
     upright = sans / "VF/SourceSans3VF-Upright.ttf"
     write(upright, "source-sans-3-variable.woff2", "Fifteen Sans", {"wght": (400, 700)})
