@@ -131,17 +131,23 @@ def _rounded(svg: str) -> str:
 
 
 def _without_idle_ids(svg: str) -> str:
-    """Drop ids that nothing refers to, and make the rest unique in a page of many figures."""
-    used = set(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', svg))
-    used = {name for pair in used for name in pair if name}
-    prefix = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
+    """Drop ids that nothing refers to, and make the rest unique in a page of many figures.
+
+    matplotlib's ids are hashes of unrounded coordinates, so they are replaced by numbers in order
+    of appearance, behind a prefix that is the hash of the whole figure.
+    """
+    referred = r'(?<=url\(#)[^)]+|(?<=href="#)[^"]+'
+    used = set(re.findall(referred, svg))
+    order = [name for name in re.findall(r' id="([^"]+)"', svg) if name in used]
+    number = {name: f"-{place}" for place, name in enumerate(order)}
     svg = re.sub(
         r' id="([^"]+)"',
-        lambda match: f' id="{prefix}{match[1]}"' if match[1] in used else "",
+        lambda match: f' id="{number[match[1]]}"' if match[1] in number else "",
         svg,
     )
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", svg)
-    return re.sub(r'href="#([^"]+)"', rf'href="#{prefix}\1"', svg)
+    svg = re.sub(referred, lambda match: number[match[0]], svg)
+    prefix = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
+    return re.sub(r'(?<= id=")-|(?<=url\(#)-|(?<=href="#)-', f"{prefix}-", svg)
 
 
 def _with_interface_font(svg: str) -> str:
