@@ -27,7 +27,7 @@ class Playground(BookWidget):
     """
 
     _stem = "playground"
-    _reserve = (900, 1700)
+    _reserve = (958, 2168)
 
     data_set = traitlets.Enum(DATA_SETS, "circles", help="A key of `toy_data.DATA_SETS`.").tag(
         sync=True
@@ -38,10 +38,10 @@ class Playground(BookWidget):
     ).tag(sync=True)
     data_seed = traitlets.Int(0, min=0, max=9999, help="Seed of points and split.").tag(sync=True)
     features = traitlets.List(
-        traitlets.Enum(FEATURES), ["x1", "x2"], minlen=1, maxlen=7, help="What the network sees."
+        default_value=["x1", "x2"], help="What the network sees: one to seven of `FEATURES`."
     ).tag(sync=True)
     layers = traitlets.List(
-        traitlets.Int(min=1, max=8), [4, 2], maxlen=6, help="Units of each hidden layer."
+        default_value=[4, 2], help="Units of each hidden layer: at most six numbers, 1 … 8."
     ).tag(sync=True)
     activation = traitlets.Enum(ACTIVATIONS, "tanh", help="Of all hidden units.").tag(sync=True)
     initialiser = traitlets.Enum(INITIALISERS, "glorot_uniform", help="How weights start.").tag(
@@ -77,6 +77,26 @@ class Playground(BookWidget):
     losses = traitlets.Dict(
         {}, help='Last {"train": …, "test": …}; reported by the page, {} before and if not finite.'
     ).tag(sync=True)
+
+    @traitlets.validate("features")
+    def _check_features(self, proposal):
+        features = list(proposal["value"])
+        if not features or any(name not in FEATURES for name in features):
+            raise traitlets.TraitError(
+                f"features should be at least one of {', '.join(FEATURES)}; got {features}"
+            )
+        return [name for name in FEATURES if name in features]  # in order, each once
+
+    @traitlets.validate("layers")
+    def _check_layers(self, proposal):
+        layers = list(proposal["value"])
+        whole = all(isinstance(units, int) and not isinstance(units, bool) for units in layers)
+        if len(layers) > 6 or not whole or any(not 1 <= units <= 8 for units in layers):
+            raise traitlets.TraitError(
+                "layers should be at most 6 whole numbers from 1 to 8, such as [4, 2]; "
+                f"got {layers}"
+            )
+        return layers
 
     def describe(self) -> str:
         layers = ", ".join(str(units) for units in self.layers)
