@@ -193,6 +193,11 @@ class TrainingMonitor(BookWidget):
 
             self._cell = "showing"
             self._handle = display(self, display_id=True)
+            # The stop button must be heard while the cell runs. JupyterLab sends its message to a
+            # subshell, but ipykernel 7.4 passes it on to where the widget last spoke: the cell,
+            # which is busy. So the sender's choice is made to stand.
+            if hasattr(self.comm, "_reply_subshell_for"):
+                self.comm._reply_subshell_for = lambda data, default: default
         self._cell = "training"
 
     def _end(self, result=None) -> None:
