@@ -253,13 +253,15 @@ def descend(
     for epoch in range(epochs):
         for number, batch in enumerate(batches_of(count, size, stream)):
             rate = learning_rate * schedule(len(gradients))
-            slope = gradient(features[batch], targets[batch], parameters)
-            parameters, state = rule.step(parameters, slope, state, rate)
+            # A diverging descent overflows before it is stopped; `diverged` says so, not a warning.
+            with np.errstate(over="ignore", invalid="ignore"):
+                slope = gradient(features[batch], targets[batch], parameters)
+                parameters, state = rule.step(parameters, slope, state, rate)
+                losses.append(loss(features, targets, parameters))
             gradients.append(slope)
             rates.append(rate)
             used.append(batch)
             path.append(parameters)
-            losses.append(loss(features, targets, parameters))
             passes.append(epoch + min((number + 1) * size, count) / count)
             # Beyond this size squares overflow; NaN fails the comparison as well.
             diverged = not bool(np.all(np.abs(parameters) < 1e150))
