@@ -5,6 +5,7 @@ import { LOGIT, MAX_CLASSES, OVERFLOW, resized, result, SHIFT, TEMPERATURE } fro
 const share = (value) => (value !== 0 && Math.abs(value) < 1e-3 ? significant(value, 2) : fixed(value, 3));
 const power = (value) => (Number.isNaN(value) ? "nan" : value >= 1e4 && value < 1e5 ? fixed(value, 0) : significant(value, 3));
 const score = (value) => fixed(value, 1);
+const signed = (value) => (value < 0 ? `(${score(value)})` : score(value));
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -17,13 +18,13 @@ export function view(context) {
       label: names[index], min: LOGIT[0], max: LOGIT[1], step: 0.1, format: (value) => fixed(value + context.state().shift, 1),
       onInput: (value) => set({ logits: context.state().logits.map((old, at) => (at === index ? value : old)) }),
     });
-    const cell = (kind) => {
+    const cell = (kind, what) => {
       const text = h("b", {});
       const fill = h("i", {});
-      return { text, fill, element: h("div", { class: "cell" }, text, h("div", { class: `track ${kind}`, "aria-hidden": "true" }, fill)) };
+      return { text, fill, element: h("div", { class: "cell" }, h("span", { class: "visually-hidden" }, what), text, h("div", { class: `track ${kind}`, "aria-hidden": "true" }, fill)) };
     };
-    const probability = cell("share");
-    const gradient = cell("pull");
+    const probability = cell("share", "probability ");
+    const gradient = cell("pull", "gradient ");
     return { logit, probability, gradient, element: h("div", { class: "row" }, logit.element, probability.element, gradient.element) };
   });
   const gradientHead = h("span", {});
@@ -43,7 +44,7 @@ export function view(context) {
       { class: "two" },
       h("thead", {},
         h("tr", {}, h("td", {}), h("th", { class: "group-head", colspan: 2, scope: "colgroup" }, "as the formula says"), h("th", { class: "group-head second", colspan: 2, scope: "colgroup" }, "largest taken out first")),
-        h("tr", {}, head("", { class: "text" }), head("e^(z/T)"), head("p"), head("e^(z/T − max)", { class: "second" }), head("p"))),
+        h("tr", {}, h("td", {}), head("e^(z/T)"), head("p"), head("e^(z/T − max)", { class: "second" }), head("p"))),
       h("tbody", {}, table.map(({ element }) => element), h("tr", {}, h("th", { scope: "row" }, "sum"), totals)),
     ),
     reading,
@@ -83,11 +84,11 @@ export function view(context) {
     const p = probabilities[chosen];
     const fraction = `${significant(stable.powers[chosen], 4)} / ${significant(stable.total, 4)}`;
     const logarithm = p >= 5e-4
-      ? `−ln ${share(p)}` : `ln Σ e^(z/T) − z/T = ${score(logSumExp)} − ${score((logits[chosen] + state.shift) / heat)}`;
+      ? `−ln ${share(p)}` : `ln Σ e^(z/T) − z/T = ${score(logSumExp)} − ${signed((logits[chosen] + state.shift) / heat)}`;
     const broken = Number.isNaN(naive.probabilities[chosen])
       ? naive.total === 0 ? " As written, the formula is 0 / 0, not a number." : ` As written, the formula is ∞ / ∞, not a number: z / T is above ${fixed(OVERFLOW, 0)}.`
       : "";
-    return `${name} is true: p = ${fraction} = ${share(p)}, loss ${logarithm} = ${share(loss)}.${broken}`;
+    return `True class ${name}: p = ${fraction} = ${share(p)}, loss ${logarithm} = ${share(loss)}.${broken}`;
   }
 
   return {
