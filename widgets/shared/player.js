@@ -48,7 +48,7 @@ export function player({ onStep, onBack, onRestart, interval = () => 250, unit =
     onRestart && button("|◀", manual(onRestart), { "aria-label": "Back to the start", title: "Back to the start" }),
     onBack && button(`◀ Back`, manual(onBack), { "aria-label": `One ${unit} back` }),
     play,
-    button(`Step ▶`, manual(onStep), { "aria-label": `One ${unit} on` }),
+    button(`Step ▶`, manual(onStep), { "aria-label": `Step one ${unit} on` }),
   );
   return { element, stop, start, playing };
 }
