@@ -61,6 +61,16 @@ def words_differ(title: str, word: str) -> bool:
     return bool(plain) and plain != word.lower()
 
 
+def without_word(title: nodes.title, word: str) -> list[nodes.Node]:
+    """Return a title's content without the word that it begins with: “Exercise 3” → “3”."""
+    children = list(title.children)
+    if word and children and isinstance(children[0], nodes.Text):
+        text = str(children[0])
+        if re.match(rf"{re.escape(word)}\b", text, re.IGNORECASE):
+            children[0] = nodes.Text(text[len(word) :].lstrip(" :.·"))
+    return children
+
+
 def make_box(node: nodes.Admonition) -> book_box:
     """Return the box for an admonition."""
     classes = [name for name in node.get("classes", []) if not name.startswith("admonition")]
@@ -74,7 +84,8 @@ def make_box(node: nodes.Admonition) -> book_box:
     if children and isinstance(children[0], nodes.title):
         first = children.pop(0)
         if words_differ(first.astext(), word):
-            title.extend(first.children)
+            title.extend(without_word(first, word))
+            title["joined"] = len(title.astext()) < len(first.astext())
         elif not word:
             title["word"] = first.astext()
     box += title
@@ -114,7 +125,7 @@ def visit_box_title(translator, node: book_box_title) -> None:
     tag = "summary" if node.parent["folded"] else "p"
     translator.body.append(f'<{tag} class="box-title">')
     if node["word"]:
-        more = " box-word-more" if len(node) else ""
+        more = " box-word-more" if len(node) and not node.get("joined") else ""
         translator.body.append(f'<span class="box-word{more}">{node["word"]}</span> ')
 
 

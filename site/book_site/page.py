@@ -3,12 +3,15 @@
 from html import escape
 import json
 from pathlib import Path
+import re
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from . import launch, questions
 
+# A claim that was kept, at the start of a line of output.
+CLAIM = re.compile(r'^(<div class="highlight"><pre><span></span>|)✓ ', re.MULTILINE)
 TEXT_FONTS = ("source-serif-4-400.woff2", "source-sans-3-variable.woff2")
 
 
@@ -97,7 +100,8 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
     body = context.get("body")
     if body:
         # docutils gives entries of a bibliography a role that ARIA has withdrawn.
-        body = context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+        body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+        body = context["body"] = CLAIM.sub(r'\1<span class="claim-mark">✓</span> ', body)
     if body and doctree is not None and "</h1>" in body:
         head = head_html(app, pagename, pathto)
         if chapter:

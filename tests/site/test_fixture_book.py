@@ -98,6 +98,14 @@ def test_boxes_carry_their_word_and_solutions_are_folded(chapter):
     assert '<aside class="margin-note">' in chapter
 
 
+def test_a_title_does_not_repeat_the_word_of_its_box(chapter):
+    assert '<span class="box-word">Exercise</span> 1 (easy)</p>' in chapter
+
+
+def test_a_kept_claim_is_marked(chapter):
+    assert '<span class="claim-mark">✓</span> the slope of the sigmoid' in chapter
+
+
 def test_the_head_of_a_chapter(chapter):
     assert "Question 1 of 15" in chapter
     assert "25 min to read" in chapter and "1 min to run" in chapter
