@@ -2,21 +2,27 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { activate, histogram, profile, profileSteps } from "../../widgets/maths/deep_network.js";
-import { product, productLeftTransposed, productRightTransposed } from "../../widgets/maths/matrices.js";
+import {
+  product,
+  productLeftTransposed,
+  productRightTransposed,
+} from "../../widgets/maths/matrices.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/deep_network.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/deep_network.json", import.meta.url), "utf8"),
+);
 const inputs = Float64Array.from(golden.pixels, (count) => Number.parseInt(count, 17) / 16);
 const labels = Uint8Array.from(golden.labels, Number);
 
 /** Equal to ten digits, also where the numbers are tiny. */
 function close(mine, theirs, what, tolerance = 1e-10) {
   assert.equal(mine.length, theirs.length, what);
-  theirs.forEach((value, index) =>
+  theirs.forEach((value, index) => {
     assert.ok(
       Math.abs(mine[index] - value) <= tolerance * Math.abs(value) + 1e-300,
       `${what} ${index}: ${mine[index]} and not ${value}`,
-    ),
-  );
+    );
+  });
 }
 
 test("values and slopes of every activation are numpy's", () => {
@@ -41,12 +47,18 @@ test("activations and gradients of every layer are numpy's", () => {
     close(mine.gradients, expected.gradients, `gradients ${what}`);
     close(mine.values.at(-1).subarray(0, 8), expected.last_values, `values ${what}`, 1e-8);
     // Where all digits have become equal, the last bits are all that is left of the difference.
-    mine.between.forEach((value, index) =>
-      assert.ok(Math.abs(value - expected.between[index]) <= 1e-10 * value + 1e-14 * Math.abs(expected.means[index])),
-    );
-    mine.means.forEach((mean, index) =>
-      assert.ok(Math.abs(mean - expected.means[index]) <= 1e-10 * Math.max(expected.deviations[index], Math.abs(mean))),
-    );
+    mine.between.forEach((value, index) => {
+      assert.ok(
+        Math.abs(value - expected.between[index]) <=
+          1e-10 * value + 1e-14 * Math.abs(expected.means[index]),
+      );
+    });
+    mine.means.forEach((mean, index) => {
+      assert.ok(
+        Math.abs(mean - expected.means[index]) <=
+          1e-10 * Math.max(expected.deviations[index], Math.abs(mean)),
+      );
+    });
   }
 });
 
@@ -61,15 +73,25 @@ test("a deeper network has the same first layers, and progress ends at 1", () =>
 });
 
 test("matrix products of any size, blocks or not", () => {
-  const numbers = (count, start) => Float64Array.from({ length: count }, (_, index) => Math.sin(start + index));
-  for (const [rows, inner, columns] of [[1, 1, 1], [4, 3, 8], [5, 7, 6], [8, 2, 3]]) {
+  const numbers = (count, start) =>
+    Float64Array.from({ length: count }, (_, index) => Math.sin(start + index));
+  for (const [rows, inner, columns] of [
+    [1, 1, 1],
+    [4, 3, 8],
+    [5, 7, 6],
+    [8, 2, 3],
+  ]) {
     const a = numbers(rows * inner, 1);
     const b = numbers(inner * columns, 2);
     const flip = (values, height, width) =>
-      Float64Array.from({ length: values.length }, (_, index) => values[(index % height) * width + Math.floor(index / height)]);
+      Float64Array.from(
+        { length: values.length },
+        (_, index) => values[(index % height) * width + Math.floor(index / height)],
+      );
     const plain = Float64Array.from({ length: rows * columns }, (_, at) => {
       let sum = 0;
-      for (let k = 0; k < inner; k += 1) sum += a[Math.floor(at / columns) * inner + k] * b[k * columns + (at % columns)];
+      for (let k = 0; k < inner; k += 1)
+        sum += a[Math.floor(at / columns) * inner + k] * b[k * columns + (at % columns)];
       return sum;
     });
     const out = () => new Float64Array(rows * columns);
@@ -78,12 +100,19 @@ test("matrix products of any size, blocks or not", () => {
       productLeftTransposed(out(), flip(a, rows, inner), b, rows, inner, columns),
       productRightTransposed(out(), a, flip(b, inner, columns), rows, inner, columns),
     ])
-      mine.forEach((value, index) => assert.ok(Math.abs(value - plain[index]) < 1e-12));
+      mine.forEach((value, index) => {
+        assert.ok(Math.abs(value - plain[index]) < 1e-12);
+      });
   }
 });
 
 test("a histogram loses no value", () => {
-  const { counts, below, above } = histogram(Float64Array.of(-2, -1, -0.99, 0, 0.5, 1, 1.01, 1e30), -1, 1, 4);
+  const { counts, below, above } = histogram(
+    Float64Array.of(-2, -1, -0.99, 0, 0.5, 1, 1.01, 1e30),
+    -1,
+    1,
+    4,
+  );
   assert.deepEqual([...counts], [2, 0, 1, 2]);
   assert.deepEqual([below, above], [1, 2]);
 });

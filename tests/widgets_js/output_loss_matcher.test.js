@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { code } from "../../widgets/output_loss_matcher/code.js";
-import { defaults, LOSSES, readings, result, schema, stepped, UNITS } from "../../widgets/output_loss_matcher/state.js";
+import {
+  defaults,
+  LOSSES,
+  readings,
+  result,
+  schema,
+  stepped,
+  UNITS,
+} from "../../widgets/output_loss_matcher/state.js";
 import { validate } from "../../widgets/shared/schema.js";
 
 const at = (z, unit, loss = "bce", target = 1) => result({ z, target, unit, loss });
@@ -43,9 +51,14 @@ test("every gradient is the slope of its loss", () => {
       for (const target of [0, 1])
         for (const z of [-3.3, -0.7, 0.4, 1.9]) {
           const step = 1e-6;
-          const slope = (at(z + step, unit, loss, target).loss - at(z - step, unit, loss, target).loss) / (2 * step);
+          const slope =
+            (at(z + step, unit, loss, target).loss - at(z - step, unit, loss, target).loss) /
+            (2 * step);
           const { gradient } = at(z, unit, loss, target);
-          assert.ok(Math.abs(slope - gradient) < 1e-6 * Math.max(1, Math.abs(gradient)), `${unit} ${loss} ${target} ${z}`);
+          assert.ok(
+            Math.abs(slope - gradient) < 1e-6 * Math.max(1, Math.abs(gradient)),
+            `${unit} ${loss} ${target} ${z}`,
+          );
         }
 });
 

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { portableLog, portableSinCos, RandomStream } from "../../widgets/maths/random.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/random.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/random.json", import.meta.url), "utf8"),
+);
 
 test("every stream is Python's, to the last bit", () => {
   for (const { seed, integers, uniform, normal, permutation } of golden.streams) {
@@ -17,7 +19,11 @@ test("every stream is Python's, to the last bit", () => {
 test("logarithm, sine and cosine are Python's, to the last bit, and true", () => {
   const [points, logs] = golden.log;
   assert.deepEqual(points.map(portableLog), logs);
-  points.forEach((x) => assert.ok(Math.abs(portableLog(x) - Math.log(x)) < 1e-15 * Math.max(1, Math.abs(Math.log(x)) * 2)));
+  points.forEach((x) => {
+    assert.ok(
+      Math.abs(portableLog(x) - Math.log(x)) < 1e-15 * Math.max(1, Math.abs(Math.log(x)) * 2),
+    );
+  });
   const [turns, sines, cosines] = golden.sin_cos;
   turns.forEach((turn, index) => {
     const [sine, cosine] = portableSinCos(turn);
@@ -27,5 +33,6 @@ test("logarithm, sine and cosine are Python's, to the last bit, and true", () =>
 });
 
 test("a seed that Python would refuse is refused", () => {
-  for (const seed of [-1, 2 ** 32, 0.5, Number.NaN]) assert.throws(() => new RandomStream(seed), /seed must be/);
+  for (const seed of [-1, 2 ** 32, 0.5, Number.NaN])
+    assert.throws(() => new RandomStream(seed), /seed must be/);
 });

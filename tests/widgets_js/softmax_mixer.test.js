@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaults, readings, reduce, resized, result, schema } from "../../widgets/softmax_mixer/state.js";
 import { validate } from "../../widgets/shared/schema.js";
+import {
+  defaults,
+  readings,
+  reduce,
+  resized,
+  result,
+  schema,
+} from "../../widgets/softmax_mixer/state.js";
 
 const near = (a, b, tolerance = 1e-12) => assert.ok(Math.abs(a - b) <= tolerance, `${a} and ${b}`);
 const sum = (values) => values.reduce((total, value) => total + value, 0);
@@ -10,19 +17,24 @@ test("a shift changes nothing but the formula as written", () => {
   const plain = result(defaults);
   for (const shift of [100, 1000, -1000]) {
     const moved = result({ ...defaults, shift });
-    moved.probabilities.forEach((p, index) => near(p, plain.probabilities[index]));
+    moved.probabilities.forEach((p, index) => {
+      near(p, plain.probabilities[index]);
+    });
     near(moved.loss, plain.loss, 1e-10);
   }
   assert.ok(result({ ...defaults, shift: 100 }).naive.probabilities.every(Number.isFinite));
   assert.equal(result({ ...defaults, shift: 1000 }).naive.total, Infinity);
   assert.equal(result({ ...defaults, shift: -1000 }).naive.total, 0);
-  for (const shift of [1000, -1000]) assert.ok(Number.isNaN(readings({ ...defaults, shift }).naive_of_target));
+  for (const shift of [1000, -1000])
+    assert.ok(Number.isNaN(readings({ ...defaults, shift }).naive_of_target));
 });
 
 test("twice the logits and half the temperature are the same", () => {
   const twice = result({ ...defaults, logits: defaults.logits.map((logit) => 2 * logit) });
   const cold = result({ ...defaults, temperature: 0.5 });
-  twice.probabilities.forEach((p, index) => near(p, cold.probabilities[index]));
+  twice.probabilities.forEach((p, index) => {
+    near(p, cold.probabilities[index]);
+  });
 });
 
 test("the gradient is the slope of the loss, and its parts add up to 0", () => {
@@ -30,7 +42,11 @@ test("the gradient is the slope of the loss, and its parts add up to 0", () => {
   const { gradient } = result(state);
   near(sum(gradient), 0);
   gradient.forEach((slope, index) => {
-    const at = (by) => result({ ...state, logits: state.logits.map((logit, other) => logit + (other === index ? by : 0)) }).loss;
+    const at = (by) =>
+      result({
+        ...state,
+        logits: state.logits.map((logit, other) => logit + (other === index ? by : 0)),
+      }).loss;
     near((at(1e-5) - at(-1e-5)) / 2e-5, slope, 1e-8);
   });
 });
@@ -45,7 +61,12 @@ test("one unit: always 1, and nothing is learnt", () => {
 });
 
 test("a loss is exact where the probability underflows", () => {
-  const { probabilities, loss } = result({ logits: [6, -6], shift: 0, temperature: 0.01, target: 1 });
+  const { probabilities, loss } = result({
+    logits: [6, -6],
+    shift: 0,
+    temperature: 0.01,
+    target: 1,
+  });
   assert.equal(probabilities[1], 0);
   near(loss, 1200, 1e-9);
 });
@@ -57,7 +78,11 @@ test("classes come and go, and the target is one that there is", () => {
 });
 
 test("a mangled state falls back to the defaults and says why", () => {
-  const { state, problems } = validate(schema, defaults, { logits: [1, 99], temperature: 0, target: 1 });
+  const { state, problems } = validate(schema, defaults, {
+    logits: [1, 99],
+    temperature: 0,
+    target: 1,
+  });
   assert.deepEqual(state, { ...defaults, target: 1 });
   assert.equal(problems.length, 2);
 });

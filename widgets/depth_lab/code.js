@@ -2,6 +2,7 @@
 // own multi-layer perceptron.
 import { python } from "../shared/numbers.js";
 
+/** @param {Record<string, any>} state @param {(key: string) => any} data */
 export function code({ activation, initialisation, scale, depth, layer, seed }, data) {
   const examples = data("labels").length;
   const draw =

@@ -5,7 +5,8 @@ import css from "./style.css";
 import { view } from "./view.js";
 
 const preset = (label, activation, initialisation, rest = {}) => ({
-  label, state: { activation, initialisation, scale: 1, depth: 20, ...rest },
+  label,
+  state: { activation, initialisation, scale: 1, depth: 20, ...rest },
 });
 const RELU_GLOROT = "relu glorot_uniform 1 20 0";
 

@@ -43,7 +43,8 @@ export function parsePair(written) {
   const [activation, initialisation, ...numbers] = String(written).split(" ");
   const [scale, depth, seed] = numbers.map(Number);
   const pair = { activation, initialisation, scale, depth, seed };
-  const fits = numbers.length === 3 && Object.entries(PAIR).every(([key, rule]) => rule.accepts(pair[key]));
+  const fits =
+    numbers.length === 3 && Object.entries(PAIR).every(([key, rule]) => rule.accepts(pair[key]));
   return fits ? pair : null;
 }
 
@@ -52,13 +53,20 @@ export const schema = {
   layer: integer({ min: 1, max: MAX_DEPTH }),
   pinned: {
     ...text({ max: 60 }),
-    expected: "empty, or activation, initialisation, scale, depth and seed, such as “relu he_normal 1 20 0”",
+    expected:
+      "empty, or activation, initialisation, scale, depth and seed, such as “relu he_normal 1 20 0”",
     accepts: (value) => value === "" || (typeof value === "string" && parsePair(value) !== null),
   },
 };
 
 export const defaults = {
-  activation: "sigmoid", initialisation: "glorot_uniform", scale: 1, depth: 20, layer: 10, seed: 0, pinned: "",
+  activation: "sigmoid",
+  initialisation: "glorot_uniform",
+  scale: 1,
+  depth: 20,
+  layer: 10,
+  seed: 0,
+  pinned: "",
 };
 
 /** The layer looked at is one that there is. */
@@ -67,9 +75,13 @@ export function reduce(state, patch) {
   return { ...next, layer: Math.min(next.layer, next.depth) };
 }
 
-/** @returns {Pair} */
+/** @param {Record<string, any>} state @returns {Pair} */
 export const pairOf = ({ activation, initialisation, scale, depth, seed }) => ({
-  activation, initialisation, scale, depth, seed,
+  activation,
+  initialisation,
+  scale,
+  depth,
+  seed,
 });
 
 /** @param {Pair} pair */

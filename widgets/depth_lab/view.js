@@ -1,10 +1,34 @@
 // Three profiles over the layers: histograms, deviations of the activations, gradient norms.
-import {
-  attributes, button, draggable, fit, fixed, h, logarithmic, path, Plot, s, select, setText, significant, slider,
-} from "../shared/index.js";
+
 import { histogram, profileSteps } from "../maths/deep_network.js";
 import {
-  ACTIVATIONS, batch, INITIALISATIONS, MAX_DEPTH, MAX_SEED, numbersOf, pairLabel, pairOf, pairText, parsePair, SCALE,
+  attributes,
+  button,
+  draggable,
+  fit,
+  fixed,
+  h,
+  logarithmic,
+  Plot,
+  path,
+  s,
+  select,
+  setText,
+  significant,
+  slider,
+} from "../shared/index.js";
+import {
+  ACTIVATIONS,
+  batch,
+  INITIALISATIONS,
+  MAX_DEPTH,
+  MAX_SEED,
+  numbersOf,
+  pairLabel,
+  pairOf,
+  pairText,
+  parsePair,
+  SCALE,
 } from "./state.js";
 
 /** @typedef {import("../maths/deep_network.js").Profile} Profile */
@@ -22,8 +46,16 @@ const MARGIN = { top: 22, left: 48, right: 12 };
 
 /** What the axis of the histograms shows of each activation; the rest is marked at the edge. */
 const DOMAINS = {
-  identity: [-3, 3], sigmoid: [0, 1], tanh: [-1, 1], relu: [0, 3], leaky_relu: [-1, 3], elu: [-2, 3],
-  selu: [-2, 3], gelu: [-1, 3], silu: [-1, 3], softplus: [0, 3],
+  identity: [-3, 3],
+  sigmoid: [0, 1],
+  tanh: [-1, 1],
+  relu: [0, 3],
+  leaky_relu: [-1, 3],
+  elu: [-2, 3],
+  selu: [-2, 3],
+  gelu: [-1, 3],
+  silu: [-1, 3],
+  softplus: [0, 3],
 };
 
 /** Two digits, and a power of ten from 10,000 on. @param {number} value */
@@ -50,8 +82,15 @@ function decades(series, [low, high], step) {
 /** A profile on a logarithmic axis: the present pair and, in purple, the pinned one. */
 function linePlot(kind, yLabel, label, bottom) {
   const plot = new Plot({
-    x: [0.5, 20.5], y: [1e-4, 100], yScale: logarithmic, yTicks: 4, xTicks: 7, yLabel, label,
-    xLabel: bottom ? "hidden layer" : "", margin: { ...MARGIN, bottom: bottom ? 36 : 8 },
+    x: [0.5, 20.5],
+    y: [1e-4, 100],
+    yScale: logarithmic,
+    yTicks: 4,
+    xTicks: 7,
+    yLabel,
+    label,
+    xLabel: bottom ? "hidden layer" : "",
+    margin: { ...MARGIN, bottom: bottom ? 36 : 8 },
   });
   const make = (className) => plot.clipped(s("path", { class: className }));
   const limit = make("limit");
@@ -66,19 +105,39 @@ function linePlot(kind, yLabel, label, bottom) {
     /** @param {(Float64Array | null)[]} series of the present pair and of the pinned one
      * @param {Float64Array} [thin] a second series of the present pair */
     draw(series, thin) {
-      if (thin) attributes(extra, { d: path(Array.from(thin, (_, layer) => layer + 1), thin, plot.x, plot.y) });
+      if (thin)
+        attributes(extra, {
+          d: path(
+            Array.from(thin, (_, layer) => layer + 1),
+            thin,
+            plot.x,
+            plot.y,
+          ),
+        });
       series.forEach((values, index) => {
         const layers = Array.from(values ?? [], (_, layer) => layer + 1);
         const shown = Array.from(values ?? [], (value) => (value > 0 ? value : Number.NaN));
         attributes(lines[index], { d: path(layers, shown, plot.x, plot.y) });
-        const at = (layer) => `M${plot.x(layer).toFixed(1)} ${plot.y(shown[layer - 1]).toFixed(1)}h0`;
-        attributes(dots[index], { d: layers.filter((layer) => shown[layer - 1] > 0).map(at).join("") });
+        const at = (layer) =>
+          `M${plot.x(layer).toFixed(1)} ${plot.y(shown[layer - 1]).toFixed(1)}h0`;
+        attributes(dots[index], {
+          d: layers
+            .filter((layer) => shown[layer - 1] > 0)
+            .map(at)
+            .join(""),
+        });
       });
       const [low] = plot.options.y;
       const inside = low < SMALLEST_FLOAT32;
       const y = plot.y(SMALLEST_FLOAT32).toFixed(1);
-      attributes(limit, { d: inside ? `M${plot.margin.left} ${y}H${plot.width - plot.margin.right}` : "" });
-      attributes(limitName, { x: plot.margin.left + 6, y: Number(y) - 4, visibility: inside ? "visible" : "hidden" });
+      attributes(limit, {
+        d: inside ? `M${plot.margin.left} ${y}H${plot.width - plot.margin.right}` : "",
+      });
+      attributes(limitName, {
+        x: plot.margin.left + 6,
+        y: Number(y) - 4,
+        visibility: inside ? "visible" : "hidden",
+      });
     },
     window,
   };
@@ -91,17 +150,37 @@ export function view(context) {
 
   // The pictures.
   const spread = new Plot({
-    x: [0.5, 20.5], y: [0, 1], yTicks: 4, xTicks: 7, yLabel: "activations: how many units have which value",
-    label: "Histogram of the activations in each layer", margin: { ...MARGIN, bottom: 8 },
+    x: [0.5, 20.5],
+    y: [0, 1],
+    yTicks: 4,
+    xTicks: 7,
+    yLabel: "activations: how many units have which value",
+    label: "Histogram of the activations in each layer",
+    margin: { ...MARGIN, bottom: 8 },
   });
   const spreadWindow = s("rect", { class: "window", rx: 2 });
   spread.marks.append(spreadWindow);
   const canvas = h("canvas", { "aria-hidden": "true" });
-  const deviation = linePlot("deviation", "spread: of all values (line), digit to digit (dashes)", "Standard deviation of the activations in each layer, over all and from digit to digit", false);
-  const norm = linePlot("norm", "size of the weights’ gradient, ‖∂L/∂W‖", "Norm of the weights’ gradient in each layer", true);
+  const deviation = linePlot(
+    "deviation",
+    "spread: of all values (line), digit to digit (dashes)",
+    "Standard deviation of the activations in each layer, over all and from digit to digit",
+    false,
+  );
+  const norm = linePlot(
+    "norm",
+    "size of the weights’ gradient, ‖∂L/∂W‖",
+    "Norm of the weights’ gradient in each layer",
+    true,
+  );
   const plots = [spread, deviation.plot, norm.plot];
   const windows = [spreadWindow, deviation.window, norm.window];
-  const computing = h("progress", { class: "computing", max: 1, "aria-label": "Computing", hidden: true });
+  const computing = h("progress", {
+    class: "computing",
+    max: 1,
+    "aria-label": "Computing",
+    hidden: true,
+  });
   const now = h("span", {});
   const other = h("span", { class: "comparison" });
   const beyond = h("span", { class: "beyond" }, "beyond the axis");
@@ -112,60 +191,105 @@ export function view(context) {
   const rows = [
     { key: "gradient", label: "‖∂L/∂W‖", className: "gradient", format: (value) => few(value) },
     { key: "deviation", label: "spread", className: "value", format: (value) => few(value) },
-    { key: "between", label: "digit to digit", className: "value", format: (value) => (value < DUST ? "0" : few(value)) },
+    {
+      key: "between",
+      label: "digit to digit",
+      className: "value",
+      format: (value) => (value < DUST ? "0" : few(value)),
+    },
     { key: "mean", label: "mean", className: "", format: (value) => few(value) },
   ].map((row) => ({
     ...row,
     cells: ["first", "here", "last"].map((place) => ({
-      place, present: h("span", { class: row.className }), pinned: h("span", { class: "comparison" }),
+      place,
+      present: h("span", { class: row.className }),
+      pinned: h("span", { class: "comparison" }),
     })),
   }));
   const table = h(
     "table",
     { class: "numbers" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "text" }, "in layer"), heads)),
-    h("tbody", {}, rows.map(({ label, cells }) =>
-      h("tr", {}, h("th", { scope: "row" }, label), cells.map(({ present, pinned }) => h("td", {}, present, pinned))),
-    )),
+    h(
+      "tbody",
+      {},
+      rows.map(({ label, cells }) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, label),
+          cells.map(({ present, pinned }) => h("td", {}, present, pinned)),
+        ),
+      ),
+    ),
   );
   const reading = h("p", { class: "reading" });
-  const profiles = [h("div", { class: "profile above" }, canvas, spread.svg), h("div", { class: "profile above" }, deviation.plot.svg), h("div", { class: "profile" }, norm.plot.svg)];
+  const profiles = [
+    h("div", { class: "profile above" }, canvas, spread.svg),
+    h("div", { class: "profile above" }, deviation.plot.svg),
+    h("div", { class: "profile" }, norm.plot.svg),
+  ];
   stage.append(h("div", { class: "profile" }, computing, legend), ...profiles, reading);
   for (const plot of plots)
     draggable(plot.svg, {
-      move: ({ x }) => set({ layer: Math.min(context.state().depth, Math.max(1, Math.round(plot.x.invert(x)))) }),
+      move: ({ x }) =>
+        set({ layer: Math.min(context.state().depth, Math.max(1, Math.round(plot.x.invert(x)))) }),
     });
 
   // The controls.
   const activation = select({
-    label: "Activation", options: Object.entries(ACTIVATIONS).map(([value, label]) => ({ value, label })),
+    label: "Activation",
+    options: Object.entries(ACTIVATIONS).map(([value, label]) => ({ value, label })),
     onInput: (value) => set({ activation: value }),
   });
   const initialisation = select({
-    label: "Weights start as", options: Object.entries(INITIALISATIONS).map(([value, { label }]) => ({ value, label })),
+    label: "Weights start as",
+    options: Object.entries(INITIALISATIONS).map(([value, { label }]) => ({ value, label })),
     onInput: (value) => set({ initialisation: value }),
   });
   const scale = slider({
-    label: "Weights ×", min: SCALE[0], max: SCALE[1], scale: "log",
-    format: (value) => fixed(value, 2), onInput: (value) => set({ scale: Math.abs(value - 1) < 0.02 ? 1 : value }),
+    label: "Weights ×",
+    min: SCALE[0],
+    max: SCALE[1],
+    scale: "log",
+    format: (value) => fixed(value, 2),
+    onInput: (value) => set({ scale: Math.abs(value - 1) < 0.02 ? 1 : value }),
   });
   const depth = slider({
-    label: "Layers", spoken: (value) => `${value} hidden layers`, min: 1, max: MAX_DEPTH, onInput: (value) => set({ depth: value }),
+    label: "Layers",
+    spoken: (value) => `${value} hidden layers`,
+    min: 1,
+    max: MAX_DEPTH,
+    onInput: (value) => set({ depth: value }),
   });
   const layer = slider({
-    label: "Look at", spoken: (value) => `layer ${value}`, min: 1, max: MAX_DEPTH,
+    label: "Look at",
+    spoken: (value) => `layer ${value}`,
+    min: 1,
+    max: MAX_DEPTH,
     onInput: (value) => {
       set({ layer: value });
       layer.show(context.state().layer); // there may be fewer layers than the slider has places
     },
   });
-  const seed = slider({ label: "Seed", min: 0, max: MAX_SEED, onInput: (value) => set({ seed: value }) });
+  const seed = slider({
+    label: "Seed",
+    min: 0,
+    max: MAX_SEED,
+    onInput: (value) => set({ seed: value }),
+  });
   const pin = button("Pin to compare", () => set({ pinned: pairText(context.state()) }));
   const unpin = button("Unpin", () => set({ pinned: "" }));
   controls.append(
-    activation.element, initialisation.element,
-    h("div", { class: "pairs" }, [scale, seed, depth, layer].map(({ element }) => element)),
-    h("div", { class: "control pins" }, pin, unpin), table,
+    activation.element,
+    initialisation.element,
+    h(
+      "div",
+      { class: "pairs" },
+      [scale, seed, depth, layer].map(({ element }) => element),
+    ),
+    h("div", { class: "control pins" }, pin, unpin),
+    table,
   );
 
   // The work: each pair is computed once, in slices, and kept.
@@ -189,7 +313,12 @@ export function view(context) {
       if (!job) {
         const pair = nextPair();
         if (!pair) return true;
-        job = { key: pairText(pair), pair, steps: profileSteps(pair, inputs, labels), began: performance.now() };
+        job = {
+          key: pairText(pair),
+          pair,
+          steps: profileSteps(pair, inputs, labels),
+          began: performance.now(),
+        };
       }
       const { done, value } = job.steps.next();
       if (done) {
@@ -248,9 +377,8 @@ export function view(context) {
           pen.fillRect(left, top, pinned ? length : 2 * length, thickness);
         };
         pen.fillStyle = colour;
-        counts.forEach((count, bin) => {
-          if (count > 0) bar(count, y(low) - (bin + 1) * step, step + 0.3);
-        });
+        for (let bin = 0; bin < BINS; bin += 1)
+          if (counts[bin] > 0) bar(counts[bin], y(low) - (bin + 1) * step, step + 0.3);
         pen.fillStyle = attention;
         if (above + below > 0) beyond.hidden = false;
         if (above > 0) bar(above, y(high) - 4, 4);
@@ -265,17 +393,25 @@ export function view(context) {
     plots.forEach((plot, index) => {
       const wide = Math.min(plot.x(2) - plot.x(1), 64);
       attributes(windows[index], {
-        x: (plot.x(at) - wide / 2).toFixed(1), width: wide.toFixed(1),
-        y: plot.margin.top - 3, height: plot.height - plot.margin.top - plot.margin.bottom + 6,
+        x: (plot.x(at) - wide / 2).toFixed(1),
+        width: wide.toFixed(1),
+        y: plot.margin.top - 3,
+        height: plot.height - plot.margin.top - plot.margin.bottom + 6,
       });
     });
   }
 
-  function drawNumbers(/** @type {Result} */ { pair, profile }, /** @type {Result | undefined} */ pinned) {
+  function drawNumbers(
+    /** @type {Result} */ { pair, profile },
+    /** @type {Result | undefined} */ pinned,
+  ) {
     const here = Math.min(context.state().layer, pair.depth);
-    [1, here, pair.depth].forEach((number, index) => setText(heads[index], String(number)));
+    [1, here, pair.depth].forEach((number, index) => {
+      setText(heads[index], String(number));
+    });
     const present = numbersOf(profile, pair.depth, here);
-    const compared = pinned && numbersOf(pinned.profile, pinned.pair.depth, Math.min(here, pinned.pair.depth));
+    const compared =
+      pinned && numbersOf(pinned.profile, pinned.pair.depth, Math.min(here, pinned.pair.depth));
     for (const { key, cells, format } of rows)
       for (const { place, present: cell, pinned: beneath } of cells) {
         setText(cell, format(present[`${key}_${place}`]));
@@ -287,12 +423,29 @@ export function view(context) {
   function paint(/** @type {Result} */ result) {
     const pinned = results.get(context.state().pinned);
     const { pair, profile } = result;
-    const domains = [pair, pinned?.pair].filter(Boolean).map((one) => DOMAINS[one.activation]);
+    const both = pinned ? [profile, pinned.profile] : [profile];
+    const domains = (pinned ? [pair, pinned.pair] : [pair]).map((one) => DOMAINS[one.activation]);
     const deepest = Math.max(pair.depth, pinned?.pair.depth ?? 1);
-    const both = [profile, pinned?.profile].filter(Boolean);
-    spread.configure({ y: [Math.min(...domains.map(([low]) => low)), Math.max(...domains.map(([, high]) => high))] });
-    deviation.plot.configure({ y: decades([...both.map(({ deviations }) => deviations), profile.between.map((value) => Math.max(value, DUST))], [-3, 1], 3) });
-    norm.plot.configure({ y: decades(both.map(({ gradients }) => gradients), [-4, 2], 4) });
+    spread.configure({
+      y: [Math.min(...domains.map(([low]) => low)), Math.max(...domains.map(([, high]) => high))],
+    });
+    deviation.plot.configure({
+      y: decades(
+        [
+          ...both.map(({ deviations }) => deviations),
+          profile.between.map((value) => Math.max(value, DUST)),
+        ],
+        [-3, 1],
+        3,
+      ),
+    });
+    norm.plot.configure({
+      y: decades(
+        both.map(({ gradients }) => gradients),
+        [-4, 2],
+        4,
+      ),
+    });
     plots.forEach((plot, index) => {
       plot.configure({ x: [0.5, deepest + 0.5] });
       plot.layout(context.width(), height + [0, -44, 6][index]);
@@ -311,10 +464,15 @@ export function view(context) {
   function sentence(/** @type {Result} */ { pair, profile }) {
     const { gradients, deviations } = profile;
     const last = pair.depth - 1;
-    if (last === 0) return `One layer: gradient ${few(gradients[0])}, activations spread by ${few(deviations[0])}.`;
+    if (last === 0)
+      return `One layer: gradient ${few(gradients[0])}, activations spread by ${few(deviations[0])}.`;
     const factor = gradients[0] / gradients[last];
     const change =
-      factor > 0.2 && factor < 5 ? "about the same size" : factor < 1 ? `${few(1 / factor)} times smaller` : `${few(factor)} times larger`;
+      factor > 0.2 && factor < 5
+        ? "about the same size"
+        : factor < 1
+          ? `${few(1 / factor)} times smaller`
+          : `${few(factor)} times larger`;
     return `The first layer’s gradient is ${few(gradients[0])}, the last one’s ${few(gradients[last])}: ${change}. Forward, the spread goes from ${few(deviations[0])} to ${few(deviations[last])}.`;
   }
   const announce = () => shown && context.announce(`${pairLabel(shown.pair)}. ${sentence(shown)}`);
@@ -341,11 +499,16 @@ export function view(context) {
     },
     update(state, previous) {
       controlsShow(state);
-      const same = previous !== state && pairText(previous) === pairText(state) && previous.pinned === state.pinned;
+      const same =
+        previous !== state &&
+        pairText(previous) === pairText(state) &&
+        previous.pinned === state.pinned;
       if (same && shown) {
         drawWindow();
         drawNumbers(shown, results.get(state.pinned));
-        context.announce(`Layer ${state.layer}: gradient ${rows[0].cells[1].present.textContent}, spread ${rows[1].cells[1].present.textContent}.`);
+        context.announce(
+          `Layer ${state.layer}: gradient ${rows[0].cells[1].present.textContent}, spread ${rows[1].cells[1].present.textContent}.`,
+        );
       } else run(EVENT_BUDGET);
     },
     destroy() {

@@ -179,7 +179,14 @@ export function* profileSteps({ activation, initialisation, scale, depth, seed }
 
   for (let layer = 0; layer < depth; layer += 1) {
     const z = new Float64Array(size);
-    product(z, layer === 0 ? inputs : values[layer - 1], weights.hidden(layer), examples, WIDTH, WIDTH);
+    product(
+      z,
+      layer === 0 ? inputs : values[layer - 1],
+      weights.hidden(layer),
+      examples,
+      WIDTH,
+      WIDTH,
+    );
     if (scale !== 1) for (let i = 0; i < size; i += 1) z[i] *= scale;
     const value = new Float64Array(size);
     const slope = new Float64Array(size);
@@ -192,19 +199,45 @@ export function* profileSteps({ activation, initialisation, scale, depth, seed }
   }
 
   const scores = product(
-    new Float64Array(examples * CLASSES), values[depth - 1], weights.output, examples, WIDTH, CLASSES,
+    new Float64Array(examples * CLASSES),
+    values[depth - 1],
+    weights.output,
+    examples,
+    WIDTH,
+    CLASSES,
   );
   const loss = softmaxGradient(scores, labels);
-  let delta = productRightTransposed(new Float64Array(size), scores, weights.output, examples, CLASSES, WIDTH);
+  let delta = productRightTransposed(
+    new Float64Array(size),
+    scores,
+    weights.output,
+    examples,
+    CLASSES,
+    WIDTH,
+  );
 
   const gradient = new Float64Array(WIDTH * WIDTH);
   for (let layer = depth - 1; layer >= 0; layer -= 1) {
     const slope = slopes[layer];
     for (let i = 0; i < size; i += 1) delta[i] *= slope[i];
-    productLeftTransposed(gradient, layer === 0 ? inputs : values[layer - 1], delta, WIDTH, examples, WIDTH);
+    productLeftTransposed(
+      gradient,
+      layer === 0 ? inputs : values[layer - 1],
+      delta,
+      WIDTH,
+      examples,
+      WIDTH,
+    );
     gradients[layer] = norm(gradient);
     if (layer > 0) {
-      const back = productRightTransposed(slope, delta, weights.hidden(layer), examples, WIDTH, WIDTH);
+      const back = productRightTransposed(
+        slope,
+        delta,
+        weights.hidden(layer),
+        examples,
+        WIDTH,
+        WIDTH,
+      );
       if (scale !== 1) for (let i = 0; i < size; i += 1) back[i] *= scale;
       delta = back; // the slopes of this layer are used up: their memory serves again
     }
@@ -247,7 +280,8 @@ function norm(values) {
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   const factor = 1 / largest;
   let sum = 0;
-  if (Number.isFinite(factor)) for (let i = 0; i < values.length; i += 1) sum += (values[i] * factor) ** 2;
+  if (Number.isFinite(factor))
+    for (let i = 0; i < values.length; i += 1) sum += (values[i] * factor) ** 2;
   else for (let i = 0; i < values.length; i += 1) sum += (values[i] / largest) ** 2;
   return largest * Math.sqrt(sum);
 }
@@ -267,7 +301,8 @@ function betweenExamples(values, examples) {
   const means = new Float64Array(WIDTH);
   for (let i = 0; i < values.length; i += 1) means[i % WIDTH] += values[i];
   let squares = 0;
-  for (let i = 0; i < values.length; i += 1) squares += (values[i] - means[i % WIDTH] / examples) ** 2;
+  for (let i = 0; i < values.length; i += 1)
+    squares += (values[i] - means[i % WIDTH] / examples) ** 2;
   return Math.sqrt(squares / values.length);
 }
 

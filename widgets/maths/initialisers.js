@@ -52,6 +52,8 @@ export const INITIALISERS = {
 /** @param {string} name @param {Shape} shape @param {RandomStream} stream */
 export function initialise(name, shape, stream) {
   if (!(name in INITIALISERS))
-    throw new RangeError(`there is no initialiser “${name}”; there are ${Object.keys(INITIALISERS).join(", ")}`);
+    throw new RangeError(
+      `there is no initialiser “${name}”; there are ${Object.keys(INITIALISERS).join(", ")}`,
+    );
   return INITIALISERS[name](shape, stream);
 }

@@ -40,10 +40,14 @@ export function portableSinCos(turns) {
   }
   sine *= angle;
   switch (quarter % 4) {
-    case 0: return [sine, cosine];
-    case 1: return [cosine, -sine];
-    case 2: return [-sine, -cosine];
-    default: return [-cosine, sine];
+    case 0:
+      return [sine, cosine];
+    case 1:
+      return [cosine, -sine];
+    case 2:
+      return [-sine, -cosine];
+    default:
+      return [-cosine, sine];
   }
 }
 

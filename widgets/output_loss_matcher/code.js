@@ -7,10 +7,12 @@ const UNITS = {
   logit: ["output = z  # no activation: the loss gets the raw score", "1.0"],
 };
 const KERAS = {
-  bce: (unit) => (unit === "logit" ? "BinaryCrossentropy(from_logits=True)" : "BinaryCrossentropy()"),
+  bce: (unit) =>
+    unit === "logit" ? "BinaryCrossentropy(from_logits=True)" : "BinaryCrossentropy()",
   mse: () => "MeanSquaredError()",
 };
 
+/** @param {Record<string, any>} state */
 export function code({ z, target, unit, loss }) {
   const [output, slope] = UNITS[unit];
   let lines;

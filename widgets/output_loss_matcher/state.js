@@ -1,7 +1,12 @@
 import { sigmoid } from "../maths/activations.js";
 import {
-  binaryCrossEntropy, binaryCrossEntropyFromLogits, binaryCrossEntropyFromLogitsGradient, binaryCrossEntropyGradient,
-  clip, squaredError, squaredErrorGradient,
+  binaryCrossEntropy,
+  binaryCrossEntropyFromLogits,
+  binaryCrossEntropyFromLogitsGradient,
+  binaryCrossEntropyGradient,
+  clip,
+  squaredError,
+  squaredErrorGradient,
 } from "../maths/losses.js";
 import { integer, number, oneOf } from "../shared/schema.js";
 
@@ -15,9 +20,19 @@ export const THRESHOLD = 0.5; // Keras's “accuracy” counts an output above i
  * @type {Record<string, Unit>}
  */
 export const UNITS = {
-  sigmoid: { label: "Sigmoid", value: sigmoid, slope: (z) => sigmoid(z) * sigmoid(-z), turn: 0, range: [-0.1, 1.1] },
+  sigmoid: {
+    label: "Sigmoid",
+    value: sigmoid,
+    slope: (z) => sigmoid(z) * sigmoid(-z),
+    turn: 0,
+    range: [-0.1, 1.1],
+  },
   tanh: {
-    label: "Tanh", value: Math.tanh, slope: (z) => 1 - Math.tanh(z) ** 2, turn: Math.atanh(THRESHOLD), range: [-1.2, 1.2],
+    label: "Tanh",
+    value: Math.tanh,
+    slope: (z) => 1 - Math.tanh(z) ** 2,
+    turn: Math.atanh(THRESHOLD),
+    range: [-1.2, 1.2],
   },
   logit: { label: "None (logit)", value: (z) => z, slope: () => 1, turn: THRESHOLD, range: RANGE },
 };
@@ -57,7 +72,16 @@ export function result({ z, target, unit, loss }) {
     lossSlope = binaryCrossEntropyGradient(output, target);
   }
   const gradient = lossSlope === 0 ? 0 : lossSlope * unitSlope;
-  return { output, clipped, unitSlope, loss: size, lossSlope, gradient, counted, dead: gradient === 0 && size > 1e-3 };
+  return {
+    output,
+    clipped,
+    unitSlope,
+    loss: size,
+    lossSlope,
+    gradient,
+    counted,
+    dead: gradient === 0 && size > 1e-3,
+  };
 }
 
 /** The numbers on the screen, under the names that the shown code gives them. */
@@ -69,4 +93,7 @@ export function readings(state) {
 /** One step of gradient descent on the raw score itself, inside the range of the slider.
  * @param {Record<string, any>} state @param {number} [rate] */
 export const stepped = (state, rate = 1) =>
-  Math.min(RANGE[1], Math.max(RANGE[0], state.z - rate * result(/** @type {any} */ (state)).gradient));
+  Math.min(
+    RANGE[1],
+    Math.max(RANGE[0], state.z - rate * result(/** @type {any} */ (state)).gradient),
+  );

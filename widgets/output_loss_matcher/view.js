@@ -1,30 +1,54 @@
 // Three curves over the raw score, output, loss and gradient; the arithmetic; all units side by side.
 import {
-  attributes, button, draggable, fixed, h, path, Plot, s, segmented, setText, significant, slider,
+  attributes,
+  button,
+  draggable,
+  fixed,
+  h,
+  Plot,
+  path,
+  s,
+  segmented,
+  setText,
+  significant,
+  slider,
 } from "../shared/index.js";
 import { LOSSES, RANGE, result, stepped, THRESHOLD, UNITS } from "./state.js";
 
-const GRID = Float64Array.from({ length: 641 }, (_, index) => RANGE[0] + (index / 640) * (RANGE[1] - RANGE[0]));
+const GRID = Float64Array.from(
+  { length: 641 },
+  (_, index) => RANGE[0] + (index / 640) * (RANGE[1] - RANGE[0]),
+);
 const NAMES = Object.keys(UNITS);
 
-/** What the axes show. @param {string} unit @param {string} loss */
+/** What the axes show. @param {string} unit @param {string} loss
+ * @returns {{ loss: [number, number], gradient: [number, number] }} */
 function domains(unit, loss) {
   if (loss === "bce") {
     if (unit === "tanh") return { loss: [0, 18], gradient: [-10, 4] };
     return { loss: [0, 9], gradient: [-1.2, 1.2] };
   }
   if (unit === "logit") return { loss: [0, 82], gradient: [-19, 19] };
-  return unit === "tanh" ? { loss: [0, 4.4], gradient: [-2.6, 2.6] } : { loss: [0, 1.1], gradient: [-0.36, 0.36] };
+  return unit === "tanh"
+    ? { loss: [0, 4.4], gradient: [-2.6, 2.6] }
+    : { loss: [0, 1.1], gradient: [-0.36, 0.36] };
 }
 
 /** Four digits, three decimals from 10 on, so that 16.118 is seen as such. @param {number} value */
-const numbers = (value) => (Math.abs(value) >= 10 ? fixed(value, 3) : significant(value, Math.abs(value) < 1e-3 ? 2 : 4));
+const numbers = (value) =>
+  Math.abs(value) >= 10 ? fixed(value, 3) : significant(value, Math.abs(value) < 1e-3 ? 2 : 4);
 const signed = (value) => (value < 0 ? `(${numbers(value)})` : numbers(value));
 
 /** @param {"output" | "loss" | "gradient"} kind */
 function curvePlot(kind, yLabel, label, bottom) {
   const plot = new Plot({
-    x: RANGE, y: [0, 1], yLabel, label, xTicks: 9, yTicks: 4, xLabel: bottom ? "raw score z" : "",
+    x: RANGE,
+    y: [0, 1],
+    yLabel,
+    label,
+    xTicks: 9,
+    yTicks: 4,
+    xLabel: bottom ? "raw score z" : "",
     margin: { top: 22, left: 40, right: 12, bottom: bottom ? 36 : 8 },
   });
   const dead = plot.clipped(s("rect", { class: "dead" }));
@@ -36,21 +60,43 @@ function curvePlot(kind, yLabel, label, bottom) {
   const extra = s("g");
   plot.marks.append(dead, zero, curve, extra, warning, here, point);
   return {
-    plot, extra,
+    plot,
+    extra,
     /** The curve and the band where nothing is learnt. @param {Record<string, any>} state */
     draw(state) {
       const { x, y, margin, width, height } = plot;
       const all = Array.from(GRID, (z) => result(/** @type {any} */ ({ ...state, z })));
-      attributes(curve, { d: path(GRID, all.map((one) => one[kind]), x, y) });
+      attributes(curve, {
+        d: path(
+          GRID,
+          all.map((one) => one[kind]),
+          x,
+          y,
+        ),
+      });
       const flat = GRID.filter((_, index) => all[index].dead);
       const wide = kind !== "output" && flat.length > 0;
       const from = wide ? x(flat[0]) : margin.left;
       const to = wide ? x(flat[flat.length - 1]) : margin.left;
-      attributes(dead, { x: from, width: Math.max(0, to - from), y: margin.top, height: Math.max(0, height - margin.top - margin.bottom) });
+      attributes(dead, {
+        x: from,
+        width: Math.max(0, to - from),
+        y: margin.top,
+        height: Math.max(0, height - margin.top - margin.bottom),
+      });
       const [low, high] = plot.options.y;
-      attributes(zero, { d: low < 0 && high > 0 ? `M${margin.left} ${y(0)}H${width - margin.right}` : "" });
-      attributes(warning, { x: (from + to) / 2, "text-anchor": "middle", y: kind === "loss" ? y(16.118) + 18 : y(0) - 8 });
-      setText(warning, !wide ? "" : kind === "loss" ? "wrong, and flat: 16.118" : "gradient exactly 0");
+      attributes(zero, {
+        d: low < 0 && high > 0 ? `M${margin.left} ${y(0)}H${width - margin.right}` : "",
+      });
+      attributes(warning, {
+        x: (from + to) / 2,
+        "text-anchor": "middle",
+        y: kind === "loss" ? y(16.118) + 18 : y(0) - 8,
+      });
+      setText(
+        warning,
+        !wide ? "" : kind === "loss" ? "wrong, and flat: 16.118" : "gradient exactly 0",
+      );
     },
     mark(z, value) {
       const { x, y, margin, height } = plot;
@@ -63,28 +109,59 @@ function curvePlot(kind, yLabel, label, bottom) {
 
 /** The way from the score to the gradient, in numbers. @returns {[string, string][]} */
 function arithmetic({ z, target, unit, loss }) {
-  const { output, clipped, unitSlope, loss: size, lossSlope, gradient } = result({ z, target, unit, loss });
+  const {
+    output,
+    clipped,
+    unitSlope,
+    loss: size,
+    lossSlope,
+    gradient,
+  } = result({ z, target, unit, loss });
   const score = fixed(z, 2);
   const formula = {
-    sigmoid: `1 / (1 + e^${z <= 0 ? fixed(-z, 2) : `(${fixed(-z, 2)})`})`, tanh: `tanh(${score})`, logit: "z, the raw score itself",
+    sigmoid: `1 / (1 + e^${z <= 0 ? fixed(-z, 2) : `(${fixed(-z, 2)})`})`,
+    tanh: `tanh(${score})`,
+    logit: "z, the raw score itself",
   }[unit];
-  const lines = [["Output", unit === "logit" ? `${score}: ${formula}` : `${formula} = ${numbers(output)}`]];
+  const lines = [
+    ["Output", unit === "logit" ? `${score}: ${formula}` : `${formula} = ${numbers(output)}`],
+  ];
   if (loss === "mse") {
     lines.push(["Loss", `(${numbers(output)} − ${target})² = ${numbers(size)}`]);
-    lines.push(["Gradient", unit === "logit"
-      ? `2 · (${numbers(output)} − ${target}) = ${numbers(gradient)}`
-      : `2 · (${numbers(output)} − ${target}) · slope ${numbers(unitSlope)} = ${numbers(gradient)}`]);
+    lines.push([
+      "Gradient",
+      unit === "logit"
+        ? `2 · (${numbers(output)} − ${target}) = ${numbers(gradient)}`
+        : `2 · (${numbers(output)} − ${target}) · slope ${numbers(unitSlope)} = ${numbers(gradient)}`,
+    ]);
   } else if (unit === "logit") {
-    lines.push(["Loss", target === 1 ? `ln(1 + e^z) − z = ${numbers(size)}` : `ln(1 + e^z) = ${numbers(size)}`]);
-    lines.push(["Gradient", `σ(z) − target = ${numbers(gradient + target)} − ${target} = ${numbers(gradient)}`]);
+    lines.push([
+      "Loss",
+      target === 1 ? `ln(1 + e^z) − z = ${numbers(size)}` : `ln(1 + e^z) = ${numbers(size)}`,
+    ]);
+    lines.push([
+      "Gradient",
+      `σ(z) − target = ${numbers(gradient + target)} − ${target} = ${numbers(gradient)}`,
+    ]);
   } else {
     const acts = clipped !== output;
     const p = acts ? (clipped < 0.5 ? "0.0000001" : "0.9999999") : numbers(output);
-    lines.push(["Clipped", acts ? `${numbers(output)} is no probability Keras can use: it takes p = ${p}` : `nothing to clip: p = ${p}`]);
-    lines.push(["Loss", target === 1 ? `−ln ${p} = ${numbers(size)}` : `−ln(1 − ${p}) = ${numbers(size)}`]);
-    lines.push(["Gradient", acts
-      ? `p stays ${p} if z moves a little, so it is exactly 0`
-      : `∂L/∂p ${signed(lossSlope)} · slope ${numbers(unitSlope)} = ${numbers(gradient)}`]);
+    lines.push([
+      "Clipped",
+      acts
+        ? `${numbers(output)} is no probability Keras can use: it takes p = ${p}`
+        : `nothing to clip: p = ${p}`,
+    ]);
+    lines.push([
+      "Loss",
+      target === 1 ? `−ln ${p} = ${numbers(size)}` : `−ln(1 − ${p}) = ${numbers(size)}`,
+    ]);
+    lines.push([
+      "Gradient",
+      acts
+        ? `p stays ${p} if z moves a little, so it is exactly 0`
+        : `∂L/∂p ${signed(lossSlope)} · slope ${numbers(unitSlope)} = ${numbers(gradient)}`,
+    ]);
   }
   return /** @type {[string, string][]} */ (lines);
 }
@@ -93,7 +170,12 @@ function arithmetic({ z, target, unit, loss }) {
 export function view(context) {
   const { stage, controls, set } = context;
 
-  const output = curvePlot("output", "output", "The output unit's curve with the threshold of accuracy", false);
+  const output = curvePlot(
+    "output",
+    "output",
+    "The output unit's curve with the threshold of accuracy",
+    false,
+  );
   const loss = curvePlot("loss", "loss L", "The loss over the raw score", false);
   const gradient = curvePlot("gradient", "gradient ∂L/∂z", "The gradient over the raw score", true);
   const curves = [output, loss, gradient];
@@ -107,27 +189,51 @@ export function view(context) {
   });
   const reading = h("p", { class: "reading" });
   stage.append(
-    h("div", { class: "curves" }, h("div", { class: "above" }, output.plot.svg), h("div", { class: "above" }, loss.plot.svg), gradient.plot.svg),
-    h("ul", { class: "arithmetic", "aria-label": "The arithmetic" }, lines.map(({ element }) => element)),
+    h(
+      "div",
+      { class: "curves" },
+      h("div", { class: "above" }, output.plot.svg),
+      h("div", { class: "above" }, loss.plot.svg),
+      gradient.plot.svg,
+    ),
+    h(
+      "ul",
+      { class: "arithmetic", "aria-label": "The arithmetic" },
+      lines.map(({ element }) => element),
+    ),
     reading,
   );
   for (const { plot } of curves)
     draggable(plot.svg, {
-      move: ({ x }) => set({ z: Math.min(RANGE[1], Math.max(RANGE[0], Math.round(plot.x.invert(x) * 20) / 20)) }),
+      move: ({ x }) =>
+        set({ z: Math.min(RANGE[1], Math.max(RANGE[0], Math.round(plot.x.invert(x) * 20) / 20)) }),
     });
 
   const score = slider({
-    label: "Raw score z", min: RANGE[0], max: RANGE[1], step: 0.05, format: (value) => fixed(value, 2), onInput: (z) => set({ z }),
+    label: "Raw score z",
+    min: RANGE[0],
+    max: RANGE[1],
+    step: 0.05,
+    format: (value) => fixed(value, 2),
+    onInput: (z) => set({ z }),
   });
   const target = segmented({
-    label: "True class (target)", options: [{ value: "0", label: "0" }, { value: "1", label: "1" }],
+    label: "True class (target)",
+    options: [
+      { value: "0", label: "0" },
+      { value: "1", label: "1" },
+    ],
     onInput: (value) => set({ target: Number(value) }),
   });
   const unit = segmented({
-    label: "Output unit", options: NAMES.map((value) => ({ value, label: UNITS[value].label })), onInput: (value) => set({ unit: value }),
+    label: "Output unit",
+    options: NAMES.map((value) => ({ value, label: UNITS[value].label })),
+    onInput: (value) => set({ unit: value }),
   });
   const lossChoice = segmented({
-    label: "Loss", options: Object.entries(LOSSES).map(([value, label]) => ({ value, label })), onInput: (value) => set({ loss: value }),
+    label: "Loss",
+    options: Object.entries(LOSSES).map(([value, label]) => ({ value, label })),
+    onInput: (value) => set({ loss: value }),
   });
   const steps = h(
     "div",
@@ -141,7 +247,10 @@ export function view(context) {
     let next = state;
     for (let index = 0; index < count; index += 1) next = { ...next, z: stepped(next) };
     if (next.z === state.z) {
-      moved = result(/** @type {any} */ (state)).gradient === 0 ? "The step is 0, and so is every other. " : "";
+      moved =
+        result(/** @type {any} */ (state)).gradient === 0
+          ? "The step is 0, and so is every other. "
+          : "";
       report(state);
     } else {
       moved = `${count === 1 ? "The step" : "The steps"} moved z from ${fixed(state.z, 2)} to ${fixed(next.z, 2)}. `;
@@ -159,13 +268,39 @@ export function view(context) {
     });
     const head = h("th", { scope: "row" }, UNITS[name].label.replace("None (logit)", "Logit"));
     const counted = h("td", {});
-    return { name, cells, counted, element: h("tr", {}, head, cells.map(({ element }) => element), counted) };
+    return {
+      name,
+      cells,
+      counted,
+      element: h(
+        "tr",
+        {},
+        head,
+        cells.map(({ element }) => element),
+        counted,
+      ),
+    };
   });
   const table = h(
     "table",
     { class: "bars" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "text" }, "At this z"), h("th", { scope: "col" }, "loss"), h("th", { scope: "col" }, "gradient"), h("th", { scope: "col" }, "class"))),
-    h("tbody", {}, rows.map(({ element }) => element)),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "col", class: "text" }, "At this z"),
+        h("th", { scope: "col" }, "loss"),
+        h("th", { scope: "col" }, "gradient"),
+        h("th", { scope: "col" }, "class"),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map(({ element }) => element),
+    ),
   );
   controls.append(unit.element, lossChoice.element, target.element, score.element, steps, table);
 
@@ -173,7 +308,10 @@ export function view(context) {
     const { output: value, loss: size, gradient: slope, counted, dead } = result(state);
     const verdict = counted === state.target ? "right" : "wrong";
     const decided = state.z > 0 ? 1 : 0;
-    const odd = decided === state.target && counted !== state.target ? ` The score is on the right side of 0, yet ${fixed(value, 2)} is not above ${THRESHOLD}.` : "";
+    const odd =
+      decided === state.target && counted !== state.target
+        ? ` The score is on the right side of 0, yet ${fixed(value, 2)} is not above ${THRESHOLD}.`
+        : "";
     const text = `${moved}Loss ${numbers(size)}, gradient ${numbers(slope)}${dead ? ": wrong, and nothing is learnt" : ""}. Accuracy counts class ${counted}: ${verdict}.${odd}`;
     setText(reading, text);
     context.announce(text);
@@ -185,20 +323,29 @@ export function view(context) {
       height = width >= 440 ? 118 : 108;
     },
     update(state, previous) {
-      const fresh = previous === state || ["unit", "loss", "target"].some((key) => previous[key] !== state[key]);
+      const fresh =
+        previous === state ||
+        ["unit", "loss", "target"].some((key) => previous[key] !== state[key]);
       if (fresh) {
         const shown = domains(state.unit, state.loss);
         output.plot.configure({ y: UNITS[state.unit].range });
         loss.plot.configure({ y: shown.loss });
         gradient.plot.configure({ y: shown.gradient });
-        curves.forEach(({ plot }, index) => plot.layout(context.width(), height + [0, 0, 28][index]));
+        curves.forEach(({ plot }, index) => {
+          plot.layout(context.width(), height + [0, 0, 28][index]);
+        });
         for (const curve of curves) curve.draw(state);
         const { plot } = output;
         const y = plot.y(THRESHOLD);
         const turn = plot.x(UNITS[state.unit].turn);
-        attributes(threshold, { d: `M${plot.margin.left} ${y}H${turn}V${plot.y(plot.options.y[0])}` });
+        attributes(threshold, {
+          d: `M${plot.margin.left} ${y}H${turn}V${plot.y(plot.options.y[0])}`,
+        });
         attributes(thresholdName, { x: turn + 8, y: plot.y(plot.options.y[0]) - 8 });
-        setText(thresholdName, `counted as 1: z > ${fixed(UNITS[state.unit].turn, 3).replace(/\.?0+$/, "")}`);
+        setText(
+          thresholdName,
+          `counted as 1: z > ${fixed(UNITS[state.unit].turn, 3).replace(/\.?0+$/, "")}`,
+        );
         unit.show(state.unit);
         lossChoice.show(state.loss);
         target.show(String(state.target));

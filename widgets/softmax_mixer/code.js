@@ -1,9 +1,11 @@
 // Python for the present state: the softmax in both ways, its loss and its gradient.
 import { python } from "../shared/numbers.js";
 
+/** @param {Record<string, any>} state @param {(key: string) => any} data */
 export function code({ logits, shift, temperature, target }, data) {
   const numbers = `np.array([${logits.map(python).join(", ")}])`;
-  const each = (name, source) => logits.map((_, index) => `${name}_${index}`).join(", ") + ` ${logits.length === 1 ? ", = " : "= "}${source}`;
+  const each = (name, source) =>
+    `${logits.map((_, index) => `${name}_${index}`).join(", ")}${logits.length === 1 ? "," : ""} = ${source}`;
   const names = data("names").slice(0, logits.length);
   return `import numpy as np
 
@@ -29,5 +31,5 @@ ${each("gradient", "gradient")}
 for name, share in zip(names, p):
     print(f"{name:>8} {share:.3f}")
 print(f"loss {loss:.4f}")
-`.replaceAll(" , = ", ", = ");
+`;
 }

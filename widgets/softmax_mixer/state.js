@@ -52,8 +52,12 @@ export function result({ logits, shift, temperature, target }) {
 /** The numbers on the screen, under the names that the shown code gives them. */
 export function readings(state) {
   const { naive, probabilities, loss, gradient } = result(/** @type {any} */ (state));
-  const names = (prefix, values) => Object.fromEntries(values.map((value, index) => [`${prefix}_${index}`, value]));
+  const names = (prefix, values) =>
+    Object.fromEntries(values.map((value, index) => [`${prefix}_${index}`, value]));
   return {
-    ...names("probability", probabilities), ...names("gradient", gradient), loss, naive_of_target: naive.probabilities[state.target],
+    ...names("probability", probabilities),
+    ...names("gradient", gradient),
+    loss,
+    naive_of_target: naive.probabilities[state.target],
   };
 }
