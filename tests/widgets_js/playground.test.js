@@ -116,7 +116,12 @@ test("a map says what the network says", () => {
   const large = maps.unit(1, 1, side);
   for (const [row, column] of [[0, 0], [3, 40], [49, 49]])
     assert.ok(Math.abs(large[row * side + column] - at(row, column)) < 1e-6);
-  assert.equal(maps.units()[1].length >= UNIT_SIDE ** 2 * 2, true);
+  const small = Array.from(maps.units()[1].subarray(0, UNIT_SIDE ** 2 * 2));
+  const coarsest = Array.from(maps.unit(1, 1, UNIT_SIDE).subarray(0, UNIT_SIDE ** 2));
+  assert.deepEqual(coarsest, Array.from(Float32Array.from(small.filter((_, index) => index % 2 === 1))));
+  assert.deepEqual(Array.from(maps.units()[1].subarray(0, small.length)), small); // the pass is used again
+  experiment.edit(experiment.indicesOf(1, 1).bias, 3);
+  assert.notDeepEqual(Array.from(maps.units()[1].subarray(0, small.length)), small); // but only once
   assert.ok(Math.abs(maps.unit(-1, 4, side)[0] - (-5.88 * 5.88)) < 1e-4); // x₁x₂, top left
   assert.equal(FEATURES.x1_x2.value(2, 3), 6);
 });

@@ -25,6 +25,6 @@ export default defineWidget({
     { label: "Vanishing", state: { data_set: "xor", activation: "sigmoid", layers: [5, 5, 5, 5, 5, 5], learning_rate: 0.1 } },
     { label: "Dead units", state: { activation: "relu", layers: [8, 8], initialiser: "wide_uniform", seed: 1, optimiser: "momentum", learning_rate: 0.5 } },
     { label: "Spiral", state: { data_set: "spiral", activation: "relu", initialiser: "he_normal", layers: [8, 8, 8], optimiser: "adam", learning_rate: 0.01, train_share: 0.8 } },
-    { label: "Overfitting", state: { data_set: "two_gaussians", noise: 0.5, train_share: 0.1, layers: [8, 8], activation: "relu", initialiser: "he_normal", learning_rate: 0.1, show_test: true } },
+    { label: "Overfitting", state: { noise: 0.3, train_share: 0.1, layers: [8, 8], optimiser: "adam", show_test: true } },
   ],
 });

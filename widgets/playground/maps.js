@@ -5,9 +5,10 @@ import { EXTENT, FEATURES, featuresOf } from "./experiment.js";
 const NAMES = Object.keys(FEATURES);
 
 export const UNIT_SIDE = 30; // pixels of a unit's small map
-const SIDES = [100, 70, 50, 36]; // of the large map, from fine to coarse
+const SIDES = [100, 70, 50, UNIT_SIDE]; // of the large map, from fine to coarse
 const CHUNK = 1000; // points in one pass
-const BUDGET = 3; // ms that a large map may take while something moves
+const BUDGET = 3; // ms that a large map may take while something moves …
+const REST_BUDGET = 16; // … and when nothing does
 
 /** The middle of every pixel, row by row from the top left. @param {number} side */
 function gridPoints(side) {
@@ -36,6 +37,7 @@ export class Maps {
     this.inputs = new Map();
     this.large = new Float32Array(SIDES[0] ** 2);
     this.perPoint = perPoint;
+    this.fresh = false; // whether the workspace holds the units' small maps
   }
 
   #inputs(side) {
@@ -50,17 +52,21 @@ export class Maps {
 
   /** All units' small maps: afterwards `space.activations[layer]` holds (pixels, units). */
   units() {
-    this.#forward(this.#inputs(UNIT_SIDE), UNIT_SIDE ** 2);
+    if (!this.fresh) this.#forward(this.#inputs(UNIT_SIDE), UNIT_SIDE ** 2);
+    this.fresh = false;
     return this.space.activations;
   }
 
-  /** The side of a large map that can be had within the budget. */
-  affordableSide() {
-    return SIDES.find((side) => side * side * this.perPoint < BUDGET) ?? SIDES.at(-1);
+  /** The side of a large map that can be had within the budget.
+   * @param {boolean} atRest when nothing moves, it may take longer */
+  affordableSide(atRest) {
+    const budget = atRest ? REST_BUDGET : BUDGET;
+    return SIDES.find((side) => side * side * this.perPoint < budget) ?? UNIT_SIDE;
   }
 
   /**
-   * One unit's large map. It uses the workspace too: take `units` after it.
+   * One unit's large map. It uses the workspace too: take `units` after it. The coarsest map is
+   * the small one, made larger by the screen.
    * @param {number} layer −1 for a feature, by its place in the full list @param {number} unit
    * @param {number} side
    */
@@ -81,6 +87,7 @@ export class Maps {
       for (let n = 0; n < count; n += 1) this.large[from + n] = values[n * width + unit];
     }
     this.perPoint += 0.3 * ((performance.now() - start) / total - this.perPoint);
+    this.fresh = side === UNIT_SIDE;
     return this.large;
   }
 

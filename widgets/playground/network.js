@@ -25,13 +25,13 @@ export function nameOf({ features, layers }, layer, unit) {
 
 /**
  * @param {import("../shared/widget.js").Context} context
- * @param {{ hover: (unit: Unit | null) => void, edit: (layer: number, unit: number, input?: number) => void,
+ * @param {{ hover: (unit: Unit | null) => void, tell: (text: string) => void, edit: (layer: number, unit: number, input?: number) => void,
  *   value: (edge: Edge) => { weight: number, gradient: number } }} handlers
  */
-export function networkPanel(context, { hover, edit, value }) {
+export function networkPanel(context, { hover, tell, edit, value }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
-  const units = h("div", { class: "units", role: "group", "aria-label": "Features and units" });
+  const units = h("div", { class: "units", role: "group", "aria-label": "Features and units; arrow keys walk from one to the next" });
   const area = h("div", { class: "area" }, canvas, units, tip);
   const steppers = h("div", { class: "steppers" });
   const norms = h("div", { class: "norms", role: "group", "aria-label": "Gradient of each layer" }, h("span", { class: "hint" }, "Gradient"));
@@ -63,15 +63,19 @@ export function networkPanel(context, { hover, edit, value }) {
   const normPool = Array.from({ length: MAX_LAYERS + 1 }, () => {
     const bar = h("span", { class: "bar" });
     const text = h("span", {});
-    const box = h("span", { class: "norm", tabindex: "-1" }, h("span", { class: "track" }, bar), text);
+    const box = h("span", { class: "norm", tabindex: "0", role: "img" }, h("span", { class: "track" }, bar), text);
+    const entry = { box, bar, text, exact: "" };
+    for (const kind of ["pointerenter", "focus"]) box.addEventListener(kind, () => tell(entry.exact));
+    for (const kind of ["pointerleave", "blur"]) box.addEventListener(kind, () => tell(""));
     norms.append(box);
-    return { box, bar, text };
+    return entry;
   });
   const unitButton = (layer, unit) => {
-    const element = button("", () => press(layer, unit), { class: "unit" });
+    const element = button("", () => press(layer, unit), { class: "unit", tabindex: "-1" });
     element.addEventListener("pointerenter", () => hover({ layer, unit }));
     element.addEventListener("pointerleave", () => hover(null));
     element.addEventListener("focus", () => {
+      rove(element);
       if (element.matches(":focus-visible")) hover({ layer, unit });
     });
     element.addEventListener("blur", () => hover(null));
@@ -82,6 +86,15 @@ export function networkPanel(context, { hover, edit, value }) {
     Array.from({ length: column === 0 ? NAMES.length : WIDEST }, (_, unit) => unitButton(column - 1, unit)),
   );
   pool.flat().forEach((element) => units.append(element));
+
+  // One stop for the tab key; from there arrow keys walk.
+  let stop = pool[0][0];
+  function rove(element) {
+    stop.tabIndex = -1;
+    stop = element;
+    stop.tabIndex = 0;
+  }
+  rove(stop);
 
   function press(layer, unit) {
     const state = context.state();
@@ -113,11 +126,13 @@ export function networkPanel(context, { hover, edit, value }) {
   let breadth = 0; // across
   let places = [];
   let key = "";
+  let font = "";
 
   function layout(state) {
     const now = JSON.stringify([width, state.layers]);
     if (now === key) return;
     key = now;
+    font = `600 13px ${getComputedStyle(canvas).fontFamily}`;
     const columns = state.layers.length + 2;
     vertical = width < 400;
     element.classList.toggle("vertical", vertical);
@@ -150,6 +165,7 @@ export function networkPanel(context, { hover, edit, value }) {
         });
       }),
     );
+    if (stop.hidden) rove(pool[0][0]);
     stepperPool.forEach(({ box, count, minus, plus }, layer) => {
       const units = state.layers[layer];
       box.hidden = units === undefined;
@@ -187,11 +203,12 @@ export function networkPanel(context, { hover, edit, value }) {
         element.setAttribute("aria-label", `Edit ${nameOf(state, layer, unit)}, bias ${fixed(bias, 2)}${dead}`);
       }),
     );
+    for (const { box, exact } of normPool) box.setAttribute("aria-label", exact);
   }
 
   // Which edge is near the pointer? All curves of a gap share one course along; only across differs.
   const curve = (t) => t * t * (3 - 2 * t);
-  function edgeAt(x, y) {
+  function edgeAt(x, y, reach = NEAR) {
     const state = context.state();
     const [along, across] = vertical ? [y, x] : [x, y];
     const axis = vertical ? "y" : "x";
@@ -209,7 +226,7 @@ export function networkPanel(context, { hover, edit, value }) {
       }
       const share = curve(low);
       let best = null;
-      let distance = NEAR;
+      let distance = reach;
       const sources = layer === 0 ? state.features.map((name) => NAMES.indexOf(name)) : places[layer].map((_, unit) => unit);
       sources.forEach((place, from) =>
         places[layer + 1].forEach((target, to) => {
@@ -241,7 +258,7 @@ export function networkPanel(context, { hover, edit, value }) {
     tip.hidden = !edge;
     if (!edge) return;
     showTip();
-    tip.style.left = `${Math.min(Math.max(x, 70), area.clientWidth - 70)}px`;
+    tip.style.left = `${Math.min(Math.max(x, 100), area.clientWidth - 100)}px`;
     tip.style.top = `${y}px`;
   });
   canvas.addEventListener("pointerleave", () => {
@@ -252,13 +269,14 @@ export function networkPanel(context, { hover, edit, value }) {
     }
   });
   canvas.addEventListener("click", (event) => {
-    const edge = edgeAt(...locate(event));
+    const [x, y] = locate(event);
+    const edge = edgeAt(x, y, event.pointerType === "touch" ? 2 * NEAR : NEAR);
     if (edge) edit(edge.layer, edge.to, edge.from);
   });
   function showTip() {
     const state = context.state();
     const { weight, gradient } = value(hot);
-    setText(tip, `${nameOf(state, hot.layer - 1, hot.from)} → ${nameOf(state, hot.layer, hot.to)}\nweight ${fixed(weight, 3)}, gradient ${significant(gradient, 2)}`);
+    setText(tip, `${nameOf(state, hot.layer - 1, hot.from)} → ${nameOf(state, hot.layer, hot.to)}\nweight ${fixed(weight, 4)}, gradient ${significant(gradient, 3)}`);
   }
 
   // Drawing.
@@ -342,7 +360,7 @@ export function networkPanel(context, { hover, edit, value }) {
     }
     ink.globalAlpha = 1;
     ink.imageSmoothingEnabled = true;
-    ink.font = `600 13px ${getComputedStyle(canvas).fontFamily}`;
+    ink.font = font;
     ink.textBaseline = "middle";
     places.forEach((column, index) =>
       column.forEach(({ x, y }, unit) => {
@@ -398,12 +416,13 @@ export function networkPanel(context, { hover, edit, value }) {
   /** Bars of the gradients' norms, over powers of ten from 10⁻⁶ to 10. */
   function showNorms(values) {
     values.forEach((norm, k) => {
-      const { box, bar, text } = normPool[k];
+      const entry = normPool[k];
+      const { bar, text } = entry;
       const share = Math.min(1, Math.max(0, (Math.log10(norm || 1e-12) + 6) / 7));
       bar.style.transform = `scaleX(${share.toFixed(3)})`;
-      setText(text, significant(norm, 2));
+      setText(text, Number.isNaN(norm) ? "–" : significant(norm, 2));
       const name = k === values.length - 1 ? "output layer" : `layer ${k + 1}`;
-      box.title = `‖∂L/∂W‖ of the ${name} on the whole training set: ${norm.toPrecision(6)}`;
+      entry.exact = `Gradient of the training loss by the weights of the ${name}: norm ${significant(norm, 6)}.`;
     });
   }
 

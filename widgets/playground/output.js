@@ -99,8 +99,8 @@ export function outputPanel(context, { probe }) {
         }
       };
       // Values near 0 have the ground's colour: only a rim shows them.
-      draw(experiment.train, regression ? "line" : "card", regression ? 0.75 : 1);
       if (showTest) draw(experiment.test, "ink", 1.25);
+      draw(experiment.train, regression ? "line" : "card", regression ? 0.75 : 1);
       if (chosen === null) return;
       ink.beginPath();
       ink.arc(x(experiment.train.points[2 * chosen]), y(experiment.train.points[2 * chosen + 1]), 9, 0, TAU);

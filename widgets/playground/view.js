@@ -10,7 +10,8 @@ import { nameOf, networkPanel } from "./network.js";
 import { lossPanel, outputPanel } from "./output.js";
 import { ACTIVATION_LABELS, anotherSeed, INITIALISER_LABELS, MAX_SEED, OPTIMISER_LABELS } from "./state.js";
 
-const BUDGET = 8; // ms of training in a frame
+const BUDGET = 8; // ms of training in a frame, less where measuring and painting need the time
+const FRAME = 14; // ms for all of it
 const SLOW = 100; // ms between updates
 const REST = 140; // ms without a change before the fine map
 const REPORT = 500; // ms between reports to Python while training
@@ -166,7 +167,8 @@ export function view(context) {
   let measured = experiment.evaluate();
   let hovered = null;
   let exampleShown = false;
-  let message = "";
+  let message = ""; // about the last step
+  let told = ""; // about what is pointed at
 
   // The bar: train, step, start again.
   const play = button("▶ Train", () => (playing() ? stop() : start()), { class: "primary play" });
@@ -196,6 +198,10 @@ export function view(context) {
     hover: (unit) => {
       hovered = unit;
       paintMaps();
+    },
+    tell: (text) => {
+      told = text;
+      setText(reading, statusText());
     },
     edit: (layer, unit, from) => {
       edits.show(layer, unit, from);
@@ -258,9 +264,10 @@ export function view(context) {
   function paintMaps(fine = false) {
     const state = context.state();
     const { layer, unit } = shown();
-    const side = fine ? 100 : maps.affordableSide();
+    const side = maps.affordableSide(fine);
     const isOutput = layer === state.layers.length;
     const values = maps.unit(layer, unit, side);
+    const units = maps.units();
     output.drawMap(values, side, {
       title: isOutput ? "Output" : layer < 0 ? `Feature ${Object.values(FEATURES)[unit].label}` : `Layer ${layer + 1}, unit ${unit + 1}`,
       text: isOutput || layer < 0 ? "" : `bias ${fixed(experiment.network.layers[layer].biases[unit], 2)}${measured.flat[layer]?.[unit] ? ", does not learn" : ""}`,
@@ -270,7 +277,7 @@ export function view(context) {
     });
     network.draw({
       state, experiment, flat: measured.flat,
-      maps: maps.units(),
+      maps: units,
       gradient: experiment.whole.gradient,
       shown: hovered ?? edits.unit(),
       example: exampleShown,
@@ -298,7 +305,7 @@ export function view(context) {
   }
 
   function statusText() {
-    if (message) return message;
+    if (told || message) return told || message;
     const flat = measured.flat.flat();
     const dead = flat.filter(Boolean).length;
     if (Number.isNaN(measured.train)) return "The numbers have left the finite range: the learning rate is too large. Start again with a smaller one.";
@@ -340,6 +347,7 @@ export function view(context) {
   let frame = 0;
   let before = 0;
   let painted = 0;
+  let overhead = 3;
   let visible = true;
   const playing = () => frame !== 0;
 
@@ -354,13 +362,16 @@ export function view(context) {
       experiment.stepBatch();
     } else {
       const { epoch: from } = experiment;
+      const budget = Math.max(2, Math.min(BUDGET, FRAME - overhead));
       do experiment.stepBatch();
-      while (performance.now() - begin < BUDGET && (pace === "fast" || experiment.epoch === from));
+      while (performance.now() - begin < budget && (pace === "fast" || experiment.epoch === from));
     }
     if (reducedMotion() && now - painted < CALM) return;
     painted = now;
+    const trainedAt = performance.now();
     measure();
     paint();
+    overhead += 0.2 * (performance.now() - trainedAt - overhead);
     report();
     if (Number.isNaN(measured.train)) stop();
   }
