@@ -21,6 +21,7 @@ test("the formula has the numbers filled in, and dropped rows are named", () => 
   assert.equal(said(sizeFormula, state), "⌊(5 − 2) / 2⌋ + 1 = 2 rows, and as many columns");
   assert.match(said(forwardNote, state), /row 5 and column 5 lie in no window; “valid” drops them/);
   assert.equal(said(sizeFormula, { ...state, padding: "same" }), "⌈5 / 2⌉ = 3 rows, and as many columns");
+  assert.equal(said(sizeFormula, { ...state, window: 5 }), "⌊(5 − 5) / 2⌋ + 1 = 1 row and 1 column");
   assert.match(said(forwardNote, at({ stride: 4 })), /rows 3 and 4 and columns 3 and 4 .* stride steps over/);
 });
 

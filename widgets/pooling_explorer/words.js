@@ -47,8 +47,9 @@ function axis(size, count, { window, stride, padding }) {
 export function sizeFormula(state, { map, pooled }) {
   if (pooled.height === 0 || pooled.width === 0)
     return `A window of ${state.window} × ${state.window} does not fit into ${map.height} × ${map.width}.`;
-  if (map.height === map.width) return `${axis(map.height, pooled.height, state)} rows, and as many columns`;
-  return `${axis(map.height, pooled.height, state)} rows, ${axis(map.width, pooled.width, state)} columns`;
+  const down = `${axis(map.height, pooled.height, state)} ${pooled.height === 1 ? "row" : "rows"}`;
+  if (map.height === map.width) return pooled.height === 1 ? `${down} and 1 column` : `${down}, and as many columns`;
+  return `${down}, ${axis(map.width, pooled.width, state)} ${pooled.width === 1 ? "column" : "columns"}`;
 }
 
 /** The place that every window's chosen cell has, if it is the same in all of them. */
