@@ -1,5 +1,6 @@
 """Training as it happens, and as it was recorded (every chapter that trains)."""
 
+from collections import Counter
 from collections.abc import Mapping
 import math
 import sys
@@ -14,7 +15,9 @@ from ._base import BookWidget
 STOP = "stop"
 """What `TrainingMonitor.record` returns once the reader wants training to end."""
 
-_INTERVAL = 0.2  # seconds between two messages to the page while training runs
+INTERVAL = 0.2
+"""Seconds between two messages to the page while training runs."""
+
 _DIGITS = 4
 
 
@@ -67,17 +70,22 @@ class TrainingMonitor(BookWidget):
         # What belongs to the cell that trains at present.
         self._cell = self._handle = None
         self._watched = False
-        self._started = self._told = self._done = 0.0
+        self._started = self._told = 0.0
+        self._done = self._before = 0  # runs: in this cell, and of them before the present group
         self._last_run = None
         super().__init__(**kwargs)
 
     @property
     def _reserve(self):
-        panels = len(self.metrics or ["loss", "accuracy"])
-        groups = len(dict.fromkeys(run["group"] for run in self.runs)) or 1
-        beside = min(panels, 2)
-        wide = 318 + math.ceil(panels / beside) * (322 + 33 * groups)
-        return (wide, 520 + panels * (316 + 33 * groups))
+        names = self.metrics or ["loss", "accuracy"]
+        seeds = Counter(run["group"] for run in self.runs) or {"": 1}
+        row = 32 * len(seeds)  # of a table under each panel
+        several, spread = len(seeds) > 1, max(seeds.values()) > 1
+        alone = len(names) == 1
+        wide = 364 + 10 * several + 40 * alone + math.ceil(len(names) / 2) * (293 + row)
+        axis = any("loss" in name or "error" in name for name in names)
+        narrow = 573 + 37 * several + 88 * spread + 67 * axis + len(names) * (257 + row)
+        return (wide, narrow)
 
     @traitlets.validate("metrics")
     def _names_without_prefix(self, proposal):
@@ -107,14 +115,15 @@ class TrainingMonitor(BookWidget):
             raise ValueError(f"epoch is a whole number from 0; got {epoch!r}")
         group, seed = _identity(run)
         if not self.metrics:
-            self.metrics = list(dict.fromkeys(name.removeprefix("val_") for name in logs))[:6]
+            names = dict.fromkeys(name.removeprefix("val_") for name in logs)
+            self.metrics = sorted(names, key=lambda name: "loss" not in name)[:6]
         values = self._run(group, seed, anew=epoch == 0)
         for name, value in logs.items():
             if name.removeprefix("val_") in self.metrics:
                 series = values.setdefault(name, [])
                 series += [None] * (epoch + 1 - len(series))
                 series[epoch] = _rounded(value)
-        self._tell(group, seed, epoch + 1, run)
+        self.tell(run, epoch + 1)
         return STOP if self.stop else None
 
     def run(self, group: str = "", seed: int | None = None) -> Any:
@@ -122,7 +131,10 @@ class TrainingMonitor(BookWidget):
 
         seed: a name for the run; by default the runs of a group are numbered from 0.
         """
-        return _keras_callback(self, group, seed)
+        # Here, so that Keras is not loaded before somebody trains with it.
+        from ._keras_recorder import Recorder
+
+        return Recorder(self, group, seed)
 
     @property
     def callback(self) -> Any:
@@ -163,7 +175,8 @@ class TrainingMonitor(BookWidget):
         self.runs.append({"group": group, "seed": seed, "values": {}})
         return self.runs[-1]["values"]
 
-    def _next_seed(self, group: str) -> int:
+    def next_seed(self, group: str) -> int:
+        """The number of runs that a group has."""
         return sum(run["group"] == group for run in self.runs)
 
     # Showing.
@@ -184,7 +197,8 @@ class TrainingMonitor(BookWidget):
         if self._cell is not None or shell is None:
             return
         self._watched = wanted()
-        self._started, self._told, self._done = time.monotonic(), 0.0, 0.0
+        self._started, self._told = time.monotonic(), 0.0
+        self._done = self._before = 0
         self._last_run = None
         self.stop = False
         shell.events.register("post_run_cell", self._end)
@@ -211,21 +225,27 @@ class TrainingMonitor(BookWidget):
         self.send_state(["runs", "live"])
         if handle is not None:
             handle.update(self)
-        elif not shown:
+        elif not shown and self.runs:
             display(self)
 
-    def _tell(self, group: str, seed: Any, epochs_done: float, run: Any) -> None:
-        """Tell the page how far training is, a few times a second."""
+    def tell(self, run: Any, epochs_done: float) -> None:
+        """Tell the page how far training is, a few times a second; `record` does it by itself."""
         self._begin()
+        group, seed = _identity(run)
         if self._last_run != (group, seed):
-            self._done += self._last_run is not None
+            if self._last_run is not None:
+                self._done += 1
+            if self._last_run is None or self._last_run[0] != group:
+                self._before = self._done
             self._last_run = (group, seed)
         now = time.monotonic()
-        if not self._watched or now - self._told < _INTERVAL:
+        if now - self._told < INTERVAL:
             return
         self._told = now
+        if not self._watched:
+            return
         planned = getattr(run, "epochs", 0) or 0
-        runs = max(self.planned, getattr(run, "count", 1) or 1, int(self._done) + 1)
+        runs = max(self.planned, self._before + getattr(run, "count", 1), self._done + 1)
         share = (self._done + min(epochs_done / planned, 1)) / runs if planned else 0.0
         elapsed = now - self._started
         self.send_state("runs")
@@ -233,48 +253,11 @@ class TrainingMonitor(BookWidget):
             "share": share,
             "left": elapsed * (1 - share) / share if share > 0.02 and elapsed > 1 else None,
             "group": group,
-            "run": int(self._done) + 1,
+            "run": self._done + 1,
             "runs": runs,
             "epoch": max(1, math.ceil(epochs_done)),
             "epochs": planned,
         }
-
-
-class _Fit:
-    """Which `fit` a callback reports on, in the form that `train_over_seeds` uses."""
-
-    def __init__(self, name: str, seed: Any, epochs: int):
-        self.name, self.seed, self.epochs, self.count = name, seed, epochs, 1
-
-
-def _keras_callback(monitor: TrainingMonitor, group: str, seed: Any):
-    from .._keras import keras
-
-    class Recorder(keras.callbacks.Callback):
-        """Records every epoch; between batches it looks at the clock and at the stop button."""
-
-        def on_train_begin(self, logs=None):
-            name = monitor._next_seed(group) if seed is None else seed
-            self.run = _Fit(group, name, self.params.get("epochs") or 0)
-            self.epoch = 0
-            monitor._tell(group, name, 0, self.run)
-
-        def on_epoch_begin(self, epoch, logs=None):
-            self.epoch = epoch
-
-        def on_train_batch_end(self, batch, logs=None):
-            if monitor.stop:
-                self.model.stop_training = True
-            elif time.monotonic() - monitor._told > _INTERVAL:
-                steps = self.params.get("steps") or 0
-                part = (batch + 1) / steps if steps else 0
-                monitor._tell(group, self.run.seed, self.epoch + part, self.run)
-
-        def on_epoch_end(self, epoch, logs=None):
-            if monitor.record(self.run, epoch, logs or {}) == STOP:
-                self.model.stop_training = True
-
-    return Recorder()
 
 
 def _identity(run: Any) -> tuple[str, Any]:
