@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { activate, histogram, profile, profileSteps } from "../../widgets/maths/deep_network.js";
+import { histogram, profile, profileSteps } from "../../widgets/maths/deep_network.js";
+import { activate } from "../../widgets/maths/fused_activations.js";
 import {
   product,
   productLeftTransposed,
