@@ -16,12 +16,12 @@ export function editor(context, { experiment, gradient, changed, closed }) {
   const close = button("✕", () => hide(true), { "aria-label": "Close", class: "close" });
   const element = h(
     "div",
-    { class: "editor", role: "dialog", "aria-labelledby": titleId, hidden: true },
+    { class: "editor", role: "dialog", "aria-labelledby": titleId, tabindex: "-1", hidden: true },
     h("div", { class: "editor-head" }, title, close),
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, h("th", { class: "text" }, "from"), h("th", {}, "value"), h("th", {}, "gradient"))),
+      h("thead", {}, h("tr", {}, h("th", { class: "text" }, "from"), h("th", {}, "value"), h("th", { title: "of the training loss" }, "gradient"))),
       body,
     ),
   );
@@ -60,6 +60,8 @@ export function editor(context, { experiment, gradient, changed, closed }) {
     element.hidden = false;
     refresh();
     const field = rows[from ?? rows.length - 1].input;
+    // Under fingers a field would call up the keyboard at once: wait until one is touched.
+    if (matchMedia("(pointer: coarse)").matches) return element.focus({ preventScroll: true });
     field.focus({ preventScroll: true });
     field.select();
   }

@@ -243,7 +243,7 @@ export function view(context) {
   controls.classList.toggle("compact", compact);
 
   stage.getRootNode().addEventListener("pointerdown", (event) => {
-    if (!event.composedPath().includes(network.area)) edits.hide(false);
+    if (!event.composedPath().includes(edits.element)) edits.hide(false);
   }, { signal: context.signal });
 
   function placeEditor(layer, unit) {
