@@ -5,166 +5,16 @@ import {
   draggable,
   fixed,
   h,
-  Plot,
-  path,
   s,
   segmented,
   setText,
-  significant,
   slider,
 } from "../shared/index.js";
+import { arithmetic, numbers } from "./arithmetic.js";
+import { curvePlot, domains } from "./curves.js";
 import { LOSSES, RANGE, result, stepped, THRESHOLD, UNITS } from "./state.js";
 
-const GRID = Float64Array.from(
-  { length: 641 },
-  (_, index) => RANGE[0] + (index / 640) * (RANGE[1] - RANGE[0]),
-);
 const NAMES = Object.keys(UNITS);
-
-/** What the axes show. @param {string} unit @param {string} loss
- * @returns {{ loss: [number, number], gradient: [number, number] }} */
-function domains(unit, loss) {
-  if (loss === "bce") {
-    if (unit === "tanh") return { loss: [0, 18], gradient: [-10, 4] };
-    return { loss: [0, 9], gradient: [-1.2, 1.2] };
-  }
-  if (unit === "logit") return { loss: [0, 82], gradient: [-19, 19] };
-  return unit === "tanh"
-    ? { loss: [0, 4.4], gradient: [-2.6, 2.6] }
-    : { loss: [0, 1.1], gradient: [-0.36, 0.36] };
-}
-
-/** Four digits, three decimals from 10 on, so that 16.118 is seen as such. @param {number} value */
-const numbers = (value) =>
-  Math.abs(value) >= 10 ? fixed(value, 3) : significant(value, Math.abs(value) < 1e-3 ? 2 : 4);
-const signed = (value) => (value < 0 ? `(${numbers(value)})` : numbers(value));
-
-/** @param {"output" | "loss" | "gradient"} kind */
-function curvePlot(kind, yLabel, label, bottom) {
-  const plot = new Plot({
-    x: RANGE,
-    y: [0, 1],
-    yLabel,
-    label,
-    xTicks: 9,
-    yTicks: 4,
-    xLabel: bottom ? "raw score z" : "",
-    margin: { top: 22, left: 40, right: 12, bottom: bottom ? 36 : 8 },
-  });
-  const dead = plot.clipped(s("rect", { class: "dead" }));
-  const zero = s("path", { class: "zero" });
-  const curve = plot.clipped(s("path", { class: kind }));
-  const here = s("path", { class: "here" });
-  const point = s("circle", { r: 6, class: `point ${kind}` });
-  const warning = s("text", { class: "name warning" });
-  const extra = s("g");
-  plot.marks.append(dead, zero, curve, extra, warning, here, point);
-  return {
-    plot,
-    extra,
-    /** The curve and the band where nothing is learnt. @param {Record<string, any>} state */
-    draw(state) {
-      const { x, y, margin, width, height } = plot;
-      const all = Array.from(GRID, (z) => result(/** @type {any} */ ({ ...state, z })));
-      attributes(curve, {
-        d: path(
-          GRID,
-          all.map((one) => one[kind]),
-          x,
-          y,
-        ),
-      });
-      const flat = GRID.filter((_, index) => all[index].dead);
-      const wide = kind !== "output" && flat.length > 0;
-      const from = wide ? x(flat[0]) : margin.left;
-      const to = wide ? x(flat[flat.length - 1]) : margin.left;
-      attributes(dead, {
-        x: from,
-        width: Math.max(0, to - from),
-        y: margin.top,
-        height: Math.max(0, height - margin.top - margin.bottom),
-      });
-      const [low, high] = plot.options.y;
-      attributes(zero, {
-        d: low < 0 && high > 0 ? `M${margin.left} ${y(0)}H${width - margin.right}` : "",
-      });
-      attributes(warning, {
-        x: (from + to) / 2,
-        "text-anchor": "middle",
-        y: kind === "loss" ? y(16.118) + 18 : y(0) - 8,
-      });
-      setText(
-        warning,
-        !wide ? "" : kind === "loss" ? "wrong, and flat: 16.118" : "gradient exactly 0",
-      );
-    },
-    mark(z, value) {
-      const { x, y, margin, height } = plot;
-      const [low, high] = plot.options.y;
-      attributes(here, { d: `M${x(z)} ${margin.top}V${height - margin.bottom}` });
-      attributes(point, { cx: x(z), cy: y(Math.min(high, Math.max(low, value))) });
-    },
-  };
-}
-
-/** The way from the score to the gradient, in numbers. @returns {[string, string][]} */
-function arithmetic({ z, target, unit, loss }) {
-  const {
-    output,
-    clipped,
-    unitSlope,
-    loss: size,
-    lossSlope,
-    gradient,
-  } = result({ z, target, unit, loss });
-  const score = fixed(z, 2);
-  const formula = {
-    sigmoid: `1 / (1 + e^${z <= 0 ? fixed(-z, 2) : `(${fixed(-z, 2)})`})`,
-    tanh: `tanh(${score})`,
-    logit: "z, the raw score itself",
-  }[unit];
-  const lines = [
-    ["Output", unit === "logit" ? `${score}: ${formula}` : `${formula} = ${numbers(output)}`],
-  ];
-  if (loss === "mse") {
-    lines.push(["Loss", `(${numbers(output)} − ${target})² = ${numbers(size)}`]);
-    lines.push([
-      "Gradient",
-      unit === "logit"
-        ? `2 · (${numbers(output)} − ${target}) = ${numbers(gradient)}`
-        : `2 · (${numbers(output)} − ${target}) · slope ${numbers(unitSlope)} = ${numbers(gradient)}`,
-    ]);
-  } else if (unit === "logit") {
-    lines.push([
-      "Loss",
-      target === 1 ? `ln(1 + e^z) − z = ${numbers(size)}` : `ln(1 + e^z) = ${numbers(size)}`,
-    ]);
-    lines.push([
-      "Gradient",
-      `σ(z) − target = ${numbers(gradient + target)} − ${target} = ${numbers(gradient)}`,
-    ]);
-  } else {
-    const acts = clipped !== output;
-    const p = acts ? (clipped < 0.5 ? "0.0000001" : "0.9999999") : numbers(output);
-    lines.push([
-      "Clipped",
-      acts
-        ? `${numbers(output)} is no probability Keras can use: it takes p = ${p}`
-        : `nothing to clip: p = ${p}`,
-    ]);
-    lines.push([
-      "Loss",
-      target === 1 ? `−ln ${p} = ${numbers(size)}` : `−ln(1 − ${p}) = ${numbers(size)}`,
-    ]);
-    lines.push([
-      "Gradient",
-      acts
-        ? `p stays ${p} if z moves a little, so it is exactly 0`
-        : `∂L/∂p ${signed(lossSlope)} · slope ${numbers(unitSlope)} = ${numbers(gradient)}`,
-    ]);
-  }
-  return /** @type {[string, string][]} */ (lines);
-}
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
