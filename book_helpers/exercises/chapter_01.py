@@ -106,7 +106,7 @@ SILU_SLOPE = Exercise(
     call="silu_slope",
     solution=activations.silu_derivative,
     cases=(
-        Case((np.array([1.0]),), "at one", "(x σ)′ = σ + x σ′, with both parts taken at x = 1."),
+        Case((np.array([2.0]),), "at two", "(x σ)′ = σ + x σ′, with both parts taken at x = 2."),
         Case(
             (np.linspace(-6, 6, 13),),
             "from −6 to 6",
