@@ -1,0 +1,148 @@
+// The plane as a picture: a heat map or the map of ends, contour lines, and the ways of descent.
+import { attributes, colourMap, draggable, h, heatmap, Plot, rgb, s, setText } from "../shared/index.js";
+import { COLUMNS, contour, END_COLUMNS, END_ROWS, endMap, LEVELS, lossMap, RANGE, ROWS } from "./maps.js";
+import { MOST_STARTS, pairs, slice, SOLVED, way, X, Y } from "./state.js";
+
+const NEAR = 18; // pixels: closer to the last start a click takes it up, farther away it sets a new one
+
+/** @param {import("../shared/widget.js").Context} context */
+export function picture(context) {
+  const { set, state: present } = context;
+  const plot = new Plot({
+    x: X, y: Y, xLabel: "along the first direction", yLabel: "along the second direction", xTicks: 6, yTicks: 5,
+    label: "A plane through the space of the nine weights: the loss, and the ways of descent from each start",
+    margin: { top: 22, left: 32, bottom: 38, right: 4 },
+  });
+  const canvas = h("canvas", { "aria-hidden": "true" });
+  const lines = plot.clipped(s("path", { class: "contours" }));
+  const marks = Array.from({ length: MOST_STARTS }, () => ({
+    halo: plot.clipped(s("path", { class: "way-halo" })), line: plot.clipped(s("path", { class: "way" })),
+    start: plot.clipped(s("circle", { class: "from", r: 5 })), end: plot.clipped(s("circle", { class: "to", r: 6 })),
+  }));
+  const corners = [0, 1, 2].map(() => s("path", { class: "corner" }));
+  const names = ["run 4", "run 88", "run 73"].map((name) => s("text", { class: "name", "text-anchor": "middle" }, name));
+  const handle = s("circle", { class: "handle", r: 22 });
+  plot.marks.append(
+    lines, ...corners, ...names, ...marks.flatMap(({ halo, line }) => [halo, line]),
+    ...marks.flatMap(({ start, end }) => [start, end]), handle,
+  );
+  const bar = h("canvas", { width: 160, height: 10, "aria-hidden": "true" });
+  const legend = h("p", { class: "legend" });
+  const scale = h("span", { class: "scale" }, "loss 0.002", bar, "6");
+  const solved = h("span", { class: "swatch solved" }, "ends solved");
+  const stuck = h("span", { class: "swatch stuck" }, "ends stuck");
+  const progress = h("span", { class: "quiet" });
+  legend.append(scale, solved, stuck, progress);
+  const element = h("div", { class: "picture" }, canvas, plot.svg);
+
+  const round = (value, [low, high]) => Math.round(Math.min(high, Math.max(low, value)) * 20) / 20;
+  draggable(plot.svg, {
+    start: ({ x, y, event }) => {
+      const { starts } = present();
+      const [lastX, lastY] = starts.slice(-2);
+      const taken = Math.hypot(plot.x(lastX) - x, plot.y(lastY) - y) < NEAR || event.target === handle;
+      const { top, right, bottom, left } = plot.margin;
+      const inside = x > left && x < plot.width - right && y > top && y < plot.height - bottom;
+      if (!taken && inside) set({ starts: [...starts, round(plot.x.invert(x), X), round(plot.y.invert(y), Y)] });
+      return taken || inside;
+    },
+    move: ({ x, y }) => {
+      const { starts } = present();
+      set({ starts: [...starts.slice(0, -2), round(plot.x.invert(x), X), round(plot.y.invert(y), Y)] });
+    },
+  });
+
+  let width = 0;
+  let painted = "";
+  let frame = 0;
+
+  function layout(now) {
+    width = now;
+    painted = "";
+    const { top, right, bottom, left } = plot.margin;
+    const inner = width - left - right;
+    plot.layout(width, Math.round((inner * (Y[1] - Y[0])) / (X[1] - X[0])) + top + bottom);
+    const [high, wide] = [plot.height - top - bottom, inner];
+    Object.assign(canvas.style, { left: `${left}px`, top: `${top}px`, width: `${wide}px`, height: `${high}px` });
+    const px = (column) => left + ((column + 0.5) / COLUMNS) * wide;
+    const py = (row) => top + ((row + 0.5) / ROWS) * high;
+    attributes(lines, { d: LEVELS.map((level) => contour(lossMap(), Math.log(level), px, py)).join("") });
+    slice().corners.forEach(([x, y], index) => {
+      const [cx, cy] = [plot.x(x), plot.y(y)];
+      attributes(corners[index], { d: `M${cx} ${cy - 6}L${cx + 6} ${cy}L${cx} ${cy + 6}L${cx - 6} ${cy}Z` });
+      attributes(names[index], { x: cx, y: cy + 20 });
+    });
+  }
+
+  /** The map of ends in the colours of solved and stuck, paler where the loss is high. */
+  function paintEnds({ cells }) {
+    const [yes, no, card] = ["value", "gradient", "card"].map((name) => rgb(context.colour(name)));
+    canvas.width = COLUMNS;
+    canvas.height = ROWS;
+    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const image = brush.createImageData(COLUMNS, ROWS);
+    const map = lossMap();
+    for (let index = 0; index < map.length; index += 1) {
+      const column = Math.floor(((index % COLUMNS) * END_COLUMNS) / COLUMNS);
+      const row = Math.floor((Math.floor(index / COLUMNS) * END_ROWS) / ROWS);
+      const kind = cells[row * END_COLUMNS + column];
+      const depth = 1 - (map[index] - RANGE[0]) / (RANGE[1] - RANGE[0]);
+      const share = kind < 0 ? 0 : 0.25 + 0.55 * depth;
+      const ink = kind === 1 ? yes : no;
+      for (let channel = 0; channel < 3; channel += 1)
+        image.data[4 * index + channel] = card[channel] + (ink[channel] - card[channel]) * share;
+      image.data[4 * index + 3] = 255;
+    }
+    brush.putImageData(image, 0, 0);
+  }
+
+  function paint(state) {
+    const theme = context.theme();
+    const key = [state.show, theme, state.moves, state.show === "ends" ? state.learning_rate : ""].join();
+    if (key === painted) return;
+    painted = key;
+    cancelAnimationFrame(frame);
+    scale.hidden = state.show !== "loss";
+    solved.hidden = stuck.hidden = state.show === "loss";
+    setText(progress, state.moves === "all" ? "shadows of ways that leave the plane" : "");
+    if (state.show === "loss") {
+      const map = colourMap("sequential", theme);
+      heatmap(canvas, lossMap(), { columns: COLUMNS, rows: ROWS, low: RANGE[0], high: RANGE[1], map });
+      heatmap(bar, Float64Array.from({ length: 160 }, (_, index) => index), { columns: 160, rows: 1, low: 0, high: 159, map });
+      return;
+    }
+    const ends = endMap(state);
+    const work = () => {
+      const done = ends.work(performance.now() + 9);
+      paintEnds(ends);
+      setText(progress, done ? "" : `computing, ${Math.round(100 * ends.share())} %`);
+      if (!done) frame = requestAnimationFrame(work);
+    };
+    work();
+  }
+
+  function draw(state) {
+    paint(state);
+    const places = pairs(state);
+    marks.forEach(({ halo, line, start, end }, index) => {
+      const shown = index < places.length;
+      for (const mark of [halo, line, start, end]) mark.style.display = shown ? "" : "none";
+      if (!shown) return;
+      const { xs, ys, losses } = way(places[index], state, state.updates);
+      const every = Math.max(1, Math.floor(state.updates / 160));
+      let text = "";
+      for (let update = 0; update <= state.updates; update += every)
+        text += `${update ? "L" : "M"}${plot.x(xs[update]).toFixed(1)} ${plot.y(ys[update]).toFixed(1)}`;
+      const [x, y] = [plot.x(xs[state.updates]), plot.y(ys[state.updates])];
+      text += `L${x.toFixed(1)} ${y.toFixed(1)}`;
+      attributes(halo, { d: text });
+      attributes(line, { d: text });
+      attributes(start, { cx: plot.x(xs[0]), cy: plot.y(ys[0]), class: index === places.length - 1 ? "from last" : "from" });
+      attributes(end, { cx: x, cy: y, class: losses[state.updates] < SOLVED ? "to solved" : "to stuck" });
+    });
+    const [x, y] = places[places.length - 1];
+    attributes(handle, { cx: plot.x(x), cy: plot.y(y) });
+  }
+
+  return { element, legend, layout, draw, stop: () => cancelAnimationFrame(frame) };
+}
