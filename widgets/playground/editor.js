@@ -41,7 +41,7 @@ export function editor(context, { experiment, gradient, changed, closed }) {
         const value = input.valueAsNumber;
         if (!Number.isFinite(value)) return;
         experiment().edit(index, value);
-        changed(`${label} is now ${value}.`);
+        changed(`${title.textContent}, ${label}: now ${value}.`);
       },
     });
     const slope = h("td", {});

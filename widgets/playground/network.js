@@ -10,7 +10,7 @@ const COLUMNS = MAX_LAYERS + 2;
 const WIDEST = MAX_UNITS;
 const NEAR = 7; // pixels from which the pointer picks an edge
 const FULL_WIDTH = 6;
-const LABEL = 40; // room for the features' names
+const LABEL = 44; // room for the features' names
 
 /**
  * @typedef {{ layer: number, unit: number }} Unit layer −1: a feature, by its place in the full list
@@ -387,7 +387,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
           ink.globalAlpha = 1;
           ink.fillStyle = context.colour(off ? "ink_soft" : "ink");
           ink.textAlign = vertical ? "center" : "right";
-          ink.fillText(FEATURES[NAMES[unit]].label, vertical ? x : x - half - 6, vertical ? y - half - 10 : y);
+          ink.fillText(FEATURES[NAMES[unit]].label, vertical ? x : x - half - 6, vertical ? y - half - 10 : y, vertical ? size + 4 : LABEL - 6);
         }
         const answer = example ? exampleValue(experiment, active, layer, unit) : null;
         if (answer !== null) label(ink, fixed(answer, Math.abs(answer) >= 10 ? 0 : 1), x, y);
