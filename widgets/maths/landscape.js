@@ -101,10 +101,17 @@ export function plane(seeds = PLANE_SEEDS) {
   return { origin, directions, corners };
 }
 
-/** Coordinates of a point's shadow on the plane. */
-export function coordinates(p, { origin, directions }) {
-  const away = p.map((value, index) => value - origin[index]);
-  return directions.map((direction) => dot(away, direction));
+/** Coordinates of a point's shadow on the plane.
+ * @param {ArrayLike<number>} p @returns {[number, number]} */
+export function coordinates(p, { origin, directions: [u, v] }) {
+  let x = 0;
+  let y = 0;
+  for (let index = 0; index < 9; index += 1) {
+    const away = p[index] - origin[index];
+    x += away * u[index];
+    y += away * v[index];
+  }
+  return [x, y];
 }
 
 /** The point of the plane with these coordinates. @returns {Float64Array} */
