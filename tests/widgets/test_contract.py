@@ -64,7 +64,8 @@ def test_the_state_is_the_same_in_python_and_javascript(stem, described):
     page = widget.page_state()
     assert set(front["schema"]) <= set(page), "a key of the schema is no trait"
     left = set(page) - set(front["schema"]) - {"title", "task"}
-    assert left == set(front["data"]), "traits that are not state are listed in `data`"
+    assert left <= set(front["data"]), "traits that are not state are listed in `data`"
+    assert set(front["data"]) <= set(widget.trait_names()), "`data` names what is no trait"
     for key, rule in front["schema"].items():
         trait = widget.traits()[key]
         assert json.loads(json.dumps(page[key])) is not None
@@ -96,10 +97,10 @@ def same(shown, computed):
 @pytest.mark.parametrize("stem", FRONT_ENDS)
 def test_the_shown_code_gives_the_numbers_on_the_screen(stem, described):
     cases = described[stem]["cases"]
-    if stem in ("quiz", "training_monitor"):
+    if stem == "quiz":  # its questions are the state; there is nothing to compute
         assert all(case["code"] is None for case in cases)
         return
-    assert len(cases) > 1, "presets are missing"
+    assert stem == "training_monitor" or len(cases) > 1, "presets are missing"
     for case in cases:
         assert case["readings"], f"{stem} shows no numbers"
         namespace = {}
