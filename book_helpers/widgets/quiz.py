@@ -1,5 +1,7 @@
 """A chapter's quiz, with feedback for every answer (every chapter)."""
 
+import math
+
 import traitlets
 
 from .._quiz_markup import plain
@@ -13,7 +15,6 @@ class Quiz(BookWidget):
     """
 
     _stem = "quiz"
-    _reserve = (520, 700)
 
     question = traitlets.Int(1, min=1, max=99, help="The question shown, from 1.").tag(sync=True)
     stem = traitlets.Unicode(help="Names the reader's stored progress.").tag(sync=True)
@@ -43,9 +44,32 @@ class Quiz(BookWidget):
             )
         return proposal["value"]
 
+    @property
+    def _reserve(self):
+        # The first question, unanswered; lines are estimated from the number of characters.
+        if not self.questions:
+            return (220, 260)
+        first = self.questions[0]
+        rows = [plain(row["text"]) for row in first.get("options", first.get("items", []))]
+        heights = []
+        for base, prompt_width, row_width, tabs in ((321, 70, 92, 15), (399, 33, 34, 6)):
+            prompt = 26 * math.ceil(len(plain(first["prompt"])) / prompt_width)
+            lines = [math.ceil(len(row) / row_width) for row in rows]
+            field = sum(max(46, 18 + 23 * count) for count in lines) + 8 * (len(rows) - 1)
+            more_tabs = 36 * ((len(self.questions) - 1) // tabs)
+            heights.append(base + prompt + (field if rows else 44) + more_tabs)
+        return tuple(heights)
+
     def describe(self) -> str:
         prompts = " ".join(
             f"{number}. {plain(question['prompt'])}"
             for number, question in enumerate(self.questions, 1)
         )
         return f"Quiz of {len(self.questions)} questions, with feedback for every answer. {prompts}"
+
+
+def example() -> Quiz:
+    """The first chapter's quiz, for tests."""
+    from book_helpers import quiz
+
+    return quiz.show("01_activation_functions")

@@ -159,7 +159,8 @@ class TrainingMonitor(BookWidget):
             ]
             count = f"{len(runs)} runs" if len(runs) > 1 else "1 run"
             lines.append(f"{group or 'Training'} ({count}): {', '.join(shown)}")
-        return f"Curves of {names} over {epochs} epochs. At the end: {'; '.join(lines)}."
+        length = f"{epochs} epochs" if epochs > 1 else "1 epoch"
+        return f"Curves of {names} over {length}. At the end: {'; '.join(lines)}."
 
     def page_state(self) -> dict:
         """The record and what is shown of it; nothing of the time it took."""
@@ -300,3 +301,25 @@ def _kernel_shell():
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     return shell if getattr(shell, "kernel", None) is not None else None
+
+
+def example() -> TrainingMonitor:
+    """Least squares by gradient descent with two step sizes, five seeds each, for tests."""
+    import numpy as np
+
+    monitor = TrainingMonitor(title="A line, two step sizes", metrics=["loss", "error"])
+    for rate in (0.5, 0.1):
+        for seed in range(5):
+            rng = np.random.default_rng(seed)
+            x = np.stack([np.ones(40), rng.uniform(0, 2, 40)], axis=1)
+            y = x @ [4, 3] + rng.normal(size=40)
+            weights = rng.normal(size=2)
+            for epoch in range(20):
+                wrong = x @ weights - y
+                weights = weights - rate * x[:30].T @ wrong[:30] / 30
+                logs = {}
+                for prefix, part in (("", wrong[:30]), ("val_", wrong[30:])):
+                    logs[f"{prefix}loss"] = np.mean(part**2)
+                    logs[f"{prefix}error"] = np.mean(np.abs(part))
+                monitor.record((f"step {rate}", seed), epoch, logs)
+    return monitor
