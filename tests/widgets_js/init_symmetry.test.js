@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { defaults, distinct, readings, run, schema, unitOf, UNITS } from "../../widgets/init_symmetry/state.js";
+import { validate } from "../../widgets/shared/schema.js";
+
+const at = (patch) => ({ ...defaults, updates: 400, ...patch });
+
+test("from zeros only the last bias moves", () => {
+  const { parameters } = run(at({ initialiser: "zeros", data: "moons", batch_size: 10 }));
+  assert.ok(parameters[400].slice(0, 4 * UNITS).every((value) => value === 0));
+  assert.notEqual(parameters[400][4 * UNITS], 0);
+});
+
+test("equal units stay equal, with any data, activation, batch and seed", () => {
+  for (const data of ["circles", "moons"])
+    for (const hidden of ["tanh", "relu"])
+      for (const batch_size of [10, 100]) {
+        const { parameters } = run(at({ data, hidden, batch_size, seed: 3, learning_rate: 0.3 }));
+        assert.equal(distinct(parameters[400]), 1);
+        assert.notDeepEqual(unitOf(parameters[400], 0), [0.1, 0.1, 0, 0.1]);
+      }
+});
+
+test("random units part, and then the ring is learned", () => {
+  const { accuracy, distinct_units } = readings(at({ initialiser: "glorot_uniform" }));
+  assert.equal(distinct_units, UNITS);
+  assert.ok(accuracy >= 0.97);
+  assert.ok(readings(at({})).accuracy < 0.7);
+  assert.ok(readings(at({ data: "moons" })).accuracy >= 0.88);
+});
+
+test("tiny random weights need longer", () => {
+  const loss = (initialiser) => readings(at({ initialiser, updates: 200 })).loss;
+  assert.ok(loss("small_normal") > 0.65 && loss("glorot_uniform") < 0.3);
+});
+
+test("a record goes on where it stopped", () => {
+  const whole = run(at({ seed: 5, initialiser: "he_normal", batch_size: 10 })).losses.slice(0, 401);
+  run(at({ seed: 6 }));
+  run(at({ seed: 5, initialiser: "he_normal", batch_size: 10, updates: 17 }));
+  assert.deepEqual(run(at({ seed: 5, initialiser: "he_normal", batch_size: 10 })).losses, whole);
+  assert.deepEqual(validate(schema, defaults, { ...defaults, initialiser: "ones" }).state, defaults);
+});
