@@ -1,6 +1,7 @@
 """Rules for all tests: nothing is skipped silently, long tests begin first."""
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 # In the order in which they begin: the longest first, so that the last worker is not left with it.
 LONGEST = ("tests/notebooks/test_execution.py", "tests/binder/", "tests/lab/", "tests/browser/")
@@ -23,14 +24,26 @@ def _place(item):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Sort by length, and keep the tests of a file on one worker."""
+    """Begin with what takes longest."""
     items.sort(key=_place)
-    for item in items:
-        if item.get_closest_marker("xdist_group"):
-            continue
-        file = item.nodeid.split("::")[0]
-        group = item.nodeid if file == ONE_BY_ONE else file
-        item.add_marker(pytest.mark.xdist_group(group.replace("@", "_")))
+
+
+class OneFileOneWorker(LoadScopeScheduling):
+    """Keeps the tests of a file on one worker, so that what it has built is built once.
+
+    Only the executions of chapters are spread one by one. (xdist's own groups have no effect with
+    pytest 9.2: they rename tests, which pytest does not allow any more.)
+    """
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::")[0]
+        return nodeid if file == ONE_BY_ONE else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Take our scheduler."""
+    return OneFileOneWorker(config, log)
 
 
 def _fail_instead_of_skip(report):

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+import shutil
 import subprocess
 
 from tools import ROOT
@@ -20,7 +21,9 @@ def fingerprint():
 
 
 def variables():
-    """Return environment variables with our Node first on the path: npm's scripts look for it."""
+    """Return environment variables in which `node` is ours: npm's scripts look for it."""
+    if shutil.which("node") == node():
+        return dict(os.environ)
     path = os.pathsep.join([str(Path(node()).parent), os.environ.get("PATH", "")])
     return {**os.environ, "PATH": path}
 

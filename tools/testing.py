@@ -33,10 +33,9 @@ def prepare():
 
 def run_pytest(arguments):
     """Run pytest in parallel and return its exit code."""
-    # Groups are files (see tests/conftest.py), so that what a file has built is built once; only
-    # the executions of chapters spread over the workers one by one.
+    # tests/conftest.py decides which tests stay together, and in which order they begin.
     command = [sys.executable, "-m", "pytest", "--numprocesses", workers()]
-    command += ["--dist", "loadgroup", "--no-loadscope-reorder", "--durations=15", "-q"]
+    command += ["--no-loadscope-reorder", "--durations=15", "-q"]
     return subprocess.call([*command, *arguments], cwd=ROOT, env=node_packages.variables())
 
 

@@ -39,7 +39,8 @@ def installed_sizes(folder):
 @pytest.fixture(scope="module")
 def environment():
     """The folder of a clean environment, made once for each state of the requirements."""
-    base = shutil.which(f"python{BINDER_PYTHON}") or sys.executable
+    same = sys.version.startswith(f"{BINDER_PYTHON}.")
+    base = (not same and shutil.which(f"python{BINDER_PYTHON}")) or sys.executable
     state = hashlib.sha256(BINDER.read_bytes() + base.encode()).hexdigest()[:12]
     folder = TRIALS / f"binder-{state}"
     if not (folder / "complete").exists():
