@@ -1,0 +1,1 @@
+"""The tests, importable: some share helpers."""
