@@ -1,17 +1,16 @@
 """Every widget, as a reader uses it: by mouse, by keyboard, by link, in both themes."""
 
-import importlib
 import json
 import shutil
 
-from book_helpers import widgets
 from book_helpers.widgets._base import STATIC
 import pytest
 
+from tests.widgets.describe import CLASSES, described, make
 from tools import ROOT
 from tools.chromium import serving
 
-STEMS = {module: name for name, module in widgets._WIDGETS.items()}
+STEMS = sorted(CLASSES)
 # Widgets without a picture of their own to move, or that keep what the reader did on purpose.
 NO_PERMALINK = {"quiz"}
 
@@ -27,6 +26,7 @@ SNAPSHOT = """(index) => {
   const copy = root.querySelector('.body').cloneNode(true);
   const canvases = [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL());
   const fields = [...root.querySelectorAll('.body input, .body select')]
+    .filter((field) => field.checkVisibility({ visibilityProperty: true }))
     .map((field) => `${field.value} ${field.checked}`);
   copy.querySelectorAll('output, [role=status]').forEach((element) => element.remove());
   for (const name of ['id', 'for', 'name', 'aria-valuetext', 'clip-path'])
@@ -35,17 +35,11 @@ SNAPSHOT = """(index) => {
 }"""
 
 
-def instance(stem):
-    module = importlib.import_module(f"book_helpers.widgets.{stem}")
-    example = getattr(module, "example", None)
-    return example() if example else getattr(widgets, STEMS[stem])()
-
-
 PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">
 <link rel="icon" href="data:,"><title>{stem}</title>
 <style>@font-face {{ font-family: "Source Sans 3"; src: url(font.woff2); font-weight: 200 900 }}
 p {{ color: rgb(1, 2, 3); font-family: monospace }}
-body {{ max-width: 820px; margin: auto }}
+body {{ max-width: 820px; margin: auto; padding: 0 16px }}
 .row, .title, .control {{ color: red; letter-spacing: 9px; display: none }}</style>
 <p id="outside" class="frame">A paragraph of the page.</p>{mount}{mount}
 <script defer src="{host}"></script><script defer src="{script}"></script></html>"""
@@ -67,7 +61,7 @@ def url(stand):
     folder, where = stand
     manifest = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
 
-    def make(stem):
+    def page_of(stem):
         page = folder / f"{stem}.html"
         if not page.exists():
             for name in (manifest["host"], manifest[stem]):
@@ -75,7 +69,7 @@ def url(stand):
             page.write_text(
                 PAGE.format(
                     stem=stem,
-                    mount=instance(stem)._mount_html(),
+                    mount=make(stem)._mount_html(),
                     host=manifest["host"],
                     script=manifest[stem],
                 ),
@@ -83,7 +77,7 @@ def url(stand):
             )
         return f"{where}/{stem}.html"
 
-    return make
+    return page_of
 
 
 @pytest.fixture
@@ -273,7 +267,7 @@ def test_a_mangled_link_shows_the_usual_values_and_a_note(stem, at):
     plain = at(stem)
     settle(plain)
     usual = snapshot(plain)["fields"]
-    keys = [key for key in instance(stem).page_state() if key not in ("title", "task")]
+    keys = [key for key in make(stem).page_state() if key not in ("title", "task")]
     broken = "".join(f"&{key}=%7B" for key in keys)
     there = at(stem, hash=f"#w={stem}&nonsense=1{broken}")
     settle(there)
@@ -285,9 +279,9 @@ def test_a_mangled_link_shows_the_usual_values_and_a_note(stem, at):
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_missing_field_is_no_blank_box(stem, url, visit):
-    """The page's state without its plain values: the widget shows the usual ones and a note."""
+    """A page that lost the state: the widget shows the usual values and a note."""
     there = visit()
-    there.page.route(url(stem), lambda route: _without_plain_values(route, stem))
+    there.page.route(url(stem), lambda route: _without_state(route, stem))
     there.go(url(stem))
     there.all_live()
     note = there.page.evaluate(f"{ROOT_OF % 0}.querySelector('.note').textContent")
@@ -295,15 +289,11 @@ def test_a_missing_field_is_no_blank_box(stem, url, visit):
     assert there.page.evaluate(f"{ROOT_OF % 0}.querySelector('.stage').childElementCount") > 0
 
 
-def _without_plain_values(route, stem):
+def _without_state(route, stem):
     page = route.fetch()
-    state = instance(stem).page_state()
-    left = {
-        key: value
-        for key, value in state.items()
-        if key in ("title", "task") or not isinstance(value, (bool, int, float, str))
-    }
-    assert left != state
+    state = make(stem).page_state()
+    left = {key: value for key, value in state.items() if key not in described(stem)["schema"]}
+    assert left != state, "the widget has no state"
     whole, broken = (
         json.dumps(values, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         for values in (state, left)
@@ -336,7 +326,7 @@ def test_the_page_keeps_enough_room(stem, at):
         there = at(stem, width=width)
         settle(there)
         height = there.page.query_selector("[data-widget]").bounding_box()["height"]
-        reserved = instance(stem)._reserve[index]
+        reserved = make(stem)._reserve[index]
         assert abs(height - reserved) <= 40, f"{side}: {height:.0f} px, {reserved} px reserved"
 
 

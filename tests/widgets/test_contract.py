@@ -1,47 +1,21 @@
 """The contract that every widget keeps: the same stem, the same state, code that is true."""
 
 import contextlib
-import importlib
 import io
 import json
 import math
-from pathlib import Path
 import re
-import subprocess
 
 from book_helpers import widgets
 from book_helpers.widgets._base import STATIC, BookWidget
 import pytest
 import traitlets
 
-from tools.programs import node
+from tests.widgets.describe import CLASSES, described, make
+from tools import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FRONT_ENDS = sorted(path.parent.name for path in (ROOT / "widgets").glob("*/index.js"))
 FRONT_ENDS = [stem for stem in FRONT_ENDS if stem not in ("shared", "host")]
-CLASSES = {module: name for name, module in widgets._WIDGETS.items()}
-
-
-def make(stem):
-    """An instance of the widget as its chapter would first show it."""
-    module = importlib.import_module(f"book_helpers.widgets.{stem}")
-    example = getattr(module, "example", None)
-    return example() if example else getattr(widgets, CLASSES[stem])()
-
-
-@pytest.fixture(scope="module")
-def described(tmp_path_factory):
-    """What node reads in the built bundles, for each stem."""
-    states = {stem: make(stem).page_state() for stem in FRONT_ENDS}
-    done = subprocess.run(
-        [node(), ROOT / "tests/widgets/describe.mjs", STATIC],
-        input=json.dumps(states),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def test_stems_are_the_same_everywhere():
@@ -58,9 +32,9 @@ def test_stems_are_the_same_everywhere():
 
 
 @pytest.mark.parametrize("stem", FRONT_ENDS)
-def test_the_state_is_the_same_in_python_and_javascript(stem, described):
+def test_the_state_is_the_same_in_python_and_javascript(stem):
     widget = make(stem)
-    front = described[stem]
+    front = described(stem)
     page = widget.page_state()
     assert set(front["schema"]) <= set(page), "a key of the schema is no trait"
     left = set(page) - set(front["schema"]) - {"title", "task"}
@@ -81,8 +55,8 @@ def test_the_state_is_the_same_in_python_and_javascript(stem, described):
 
 
 @pytest.mark.parametrize("stem", FRONT_ENDS)
-def test_presets_are_valid(stem, described):
-    for preset in described[stem]["presets"]:
+def test_presets_are_valid(stem):
+    for preset in described(stem)["presets"]:
         assert preset["problems"] == [] and preset["unknown"] == [], preset["label"]
 
 
@@ -95,8 +69,8 @@ def same(shown, computed):
 
 
 @pytest.mark.parametrize("stem", FRONT_ENDS)
-def test_the_shown_code_gives_the_numbers_on_the_screen(stem, described):
-    cases = described[stem]["cases"]
+def test_the_shown_code_gives_the_numbers_on_the_screen(stem):
+    cases = described(stem)["cases"]
     if stem == "quiz":  # its questions are the state; there is nothing to compute
         assert all(case["code"] is None for case in cases)
         return
@@ -114,8 +88,8 @@ def test_the_shown_code_gives_the_numbers_on_the_screen(stem, described):
 
 
 @pytest.mark.parametrize("stem", FRONT_ENDS)
-def test_texts_for_the_reader(stem, described):
-    front = described[stem]
+def test_texts_for_the_reader(stem):
+    front = described(stem)
     assert front["title"] and front["task"]
     assert stem in ("quiz", "training_monitor") or len(front["explain"]) > 100
     description = make(stem).describe()
