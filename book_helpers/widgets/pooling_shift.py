@@ -11,7 +11,7 @@ FILTERS = ("vertical", "horizontal", "rising", "falling")
 MODES = ("max", "average", "subsample", "blur")
 SIDE = 74  # 64 features, a pixel more around them for the filter, 4 more that may move in
 # (side of the whole picture after scaling, top, left) of the part that is shown.
-CROPS = {"camera": (128, 12, 6), "coins": (128, 30, 28)}
+CROPS = {"camera": (256, 22, 67), "coins": (128, 30, 28)}
 
 
 class PoolingShift(BookWidget):
@@ -35,10 +35,10 @@ class PoolingShift(BookWidget):
     window = traitlets.Enum((1, 2, 4, 8), 2, help="Window and stride; 1: none.").tag(sync=True)
     right = traitlets.Int(0, min=0, max=4, help="Pixels to the right.").tag(sync=True)
     down = traitlets.Int(0, min=0, max=4, help="Pixels downwards.").tag(sync=True)
-    at_row = traitlets.Int(26, min=0, max=63, help="A row of the window in question.").tag(
+    at_row = traitlets.Int(40, min=0, max=63, help="A row of the window in question.").tag(
         sync=True
     )
-    at_column = traitlets.Int(31, min=0, max=63, help="A column of it.").tag(sync=True)
+    at_column = traitlets.Int(16, min=0, max=63, help="A column of it.").tag(sync=True)
     guess = traitlets.Int(
         -1, min=-1, max=63, help="Where the reader believes the maximum was; −1: not yet."
     ).tag(sync=True)

@@ -18,8 +18,8 @@ export const defaults = {
   window: 2,
   right: 0,
   down: 0,
-  at_row: 26,
-  at_column: 31,
+  at_row: 40,
+  at_column: 16,
   guess: -1,
 };
 
