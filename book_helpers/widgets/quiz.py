@@ -1,6 +1,6 @@
 """A chapter's quiz, with feedback for every answer (every chapter)."""
 
-import math
+import textwrap
 
 import traitlets
 
@@ -51,13 +51,15 @@ class Quiz(BookWidget):
             return (220, 260)
         first = self.questions[0]
         rows = [plain(row["text"]) for row in first.get("options", first.get("items", []))]
+        # Handles and buttons take room from the items to be ordered.
+        buttons = 13 if first["kind"] == "ordering" else 0
         heights = []
-        for base, prompt_width, row_width, tabs in ((321, 70, 92, 15), (399, 33, 34, 6)):
-            prompt = 26 * math.ceil(len(plain(first["prompt"])) / prompt_width)
-            lines = [math.ceil(len(row) / row_width) for row in rows]
-            field = sum(max(46, 18 + 23 * count) for count in lines) + 8 * (len(rows) - 1)
+        for base, prompt_width, row_width, tabs in ((321, 75, 94, 15), (399, 38, 35, 8)):
+            field = sum(max(46, 18 + 23 * _lines(row, row_width - buttons)) for row in rows)
+            field = field + 8 * (len(rows) - 1) if rows else 44
             more_tabs = 36 * ((len(self.questions) - 1) // tabs)
-            heights.append(base + prompt + (field if rows else 44) + more_tabs)
+            prompt = 26 * _lines(plain(first["prompt"]), prompt_width)
+            heights.append(base + prompt + field + more_tabs)
         return tuple(heights)
 
     def describe(self) -> str:
@@ -66,6 +68,10 @@ class Quiz(BookWidget):
             for number, question in enumerate(self.questions, 1)
         )
         return f"Quiz of {len(self.questions)} questions, with feedback for every answer. {prompts}"
+
+
+def _lines(text: str, width: int) -> int:
+    return max(1, len(textwrap.wrap(text, width)))
 
 
 def example() -> Quiz:

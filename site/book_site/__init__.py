@@ -9,6 +9,7 @@ It needs Sphinx, myst-nb, PyYAML and mini-racer, and neither TensorFlow nor nump
 - `widgets`    the scripts of the widgets that stand on a page
 - `boxes`      predict, pitfall, the source said, exercise, solution, margin notes
 - `questions`  the fifteen questions: cards, sidebar, map
+- `quizzes`    faults in quizzes fail the build
 - `errata`     what the source got wrong
 - `launch`     Binder, Colab, download
 - `page`       what the templates in `site/theme` need to know
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from . import assets, boxes, errata, figures, maths, page, questions, widgets
+from . import assets, boxes, errata, figures, maths, page, questions, quizzes, widgets
 
 SITE = Path(__file__).resolve().parents[1]
 BOOK = SITE.parent
@@ -34,6 +35,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     # Jupyter Book sets it for an extension that we do not load.
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("fifteen_questions", str(SITE / "theme"))
-    for module in (assets, maths, figures, widgets, boxes, questions, errata, page):
+    for module in (assets, maths, figures, widgets, boxes, questions, quizzes, errata, page):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
