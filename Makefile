@@ -5,7 +5,7 @@ BOOK := $(PYTHON) tools/book.py
 .DEFAULT_GOAL := help
 .PHONY: help book serve lab notebooks check test lint widgets new-chapter bench freeze clean
 
-help book widgets bench freeze check:
+help book widgets freeze:
 	@$(BOOK) $@
 
 serve:
@@ -17,8 +17,8 @@ lab:
 notebooks:
 	@$(BOOK) notebooks $(CHAPTERS) $(if $(WORKERS),--workers $(WORKERS))
 
-test:
-	@$(BOOK) test $(ARGS)
+check test bench:
+	@$(BOOK) $@ $(ARGS)
 
 lint:
 	@$(BOOK) lint $(if $(FIX),--fix)

@@ -56,14 +56,18 @@ def coverage_faults(chapter, register):
         if name in seen:
             faults.append(chapter.fault(f"{name} has more than one row", cell))
         seen.add(name)
-        if len(columns) != 3 or not all(columns):
+        if len(columns) != 3:
             faults.append(
                 chapter.fault(
                     f"{name}: expected | id | statement | verdict | what is true |, "
-                    f"got {len(columns) + 1} columns or an empty one",
+                    f"got {len(columns) + 1} columns (write a bar inside a column as \\|)",
                     cell,
                 )
             )
+            continue
+        if not all(columns):
+            what = "a column is empty; say what is true, or where it is shown"
+            faults.append(chapter.fault(f"{name}: {what}", cell))
             continue
         verdict = columns[1].strip("*_ ").lower()
         if verdict != expected[name]:

@@ -101,7 +101,8 @@ BROKEN_TEXTS = {
     "statement without a row": (
         "# | C99.2 | sums are sums | correct | Indeed. |\n", "", "C99.2 has no row"),
     "other verdict": ("sums are sums | correct", "sums are sums | **wrong**", "is correct in the"),
-    "empty truth": ("correct | Indeed.", "correct | ", "or an empty one"),
+    "empty truth": ("correct | Indeed.", "correct | ", "C99.2: a column is empty"),
+    "stray bar": ("$\\|a\\|$", "$|a|$", "C99.1: expected | id |"),
     "statement of another chapter": ("| C99.2 |", "| C9.1 |", "has no C9.1 for this chapter"),
     "test of another chapter": ('["C99.1"]', '["C99.1", "C9.1"]', "not of this chapter"),
     "wrong, but not shown": ('# %% tags=["C99.1"]', "# %%", "C99.1 is wrong, and has no code cell"),
