@@ -14,7 +14,7 @@ STEMS = sorted(CLASSES)
 # Widgets without a picture of their own to move, or that keep what the reader did on purpose.
 NO_PERMALINK = {"quiz"}
 # Settings of training show once it trains: `test_the_playground_trains` uses them.
-SHOW_LATER = {"playground": {"Speed", "Learning rate", "Batch size"}}
+SHOW_LATER = {"playground": {"Speed", "Optimiser", "Learning rate", "Batch size"}}
 
 # The widget's shadow root.
 ROOT_OF = (
