@@ -1,40 +1,41 @@
-"""Running and verifying the chapters: time and memory of each, parallel against serial."""
+"""Verifying the chapters as the tests do: time and memory of each, parallel against serial."""
 
-import json
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 import time
 
-from tools import CHAPTERS, ROOT
+from tests.notebooks.verification import verify
+from tools.notebooks import find_chapters
 
 
 def _verify(workers):
+    """Verify every chapter, each in a process of its own; returns the results and the seconds."""
     began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "tools.testing", "chapters", "--workers", str(workers)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    return time.perf_counter() - began
+    with ThreadPoolExecutor(workers) as pool:
+        results = list(pool.map(verify, find_chapters([])))
+    return results, time.perf_counter() - began
 
 
 def measure():
-    """Each chapter once by itself; then all of them in two workers and in one."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.notebooks", "--measure", "--workers", "1"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    chapters = json.loads(done.stdout)
-    parallel, serial = _verify(2), _verify(1)
+    """One after the other (that gives each chapter's own time), then two at a time."""
+    results, serial = _verify(1)
+    _, parallel = _verify(2)
+    chapters = [
+        {
+            "chapter": path.stem,
+            "seconds": result.seconds,
+            "MB peak": result.peak_bytes / 1e6,
+            "passed": str(result.code == 0),
+        }
+        for path, result in zip(find_chapters([]), results, strict=True)
+    ]
     return {
-        "Running a chapter in a fresh kernel": chapters,
-        "Verifying all chapters with nbval": [
-            {"how": "two at a time", "seconds": parallel, "ratio": 1.0},
-            {"how": "one after the other", "seconds": serial, "ratio": serial / parallel},
+        "Verifying a chapter in a fresh kernel (nbval, strict)": chapters,
+        "Verifying all chapters": [
+            {
+                "how": "one after the other",
+                "seconds": serial,
+                "against parallel": serial / parallel,
+            },
+            {"how": "two at a time", "seconds": parallel, "against parallel": 1.0},
         ],
-        "Chapters": [{"chapters": len(list(CHAPTERS.glob("[0-9][0-9]_*.ipynb")))}],
     }
