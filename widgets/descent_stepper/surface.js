@@ -99,9 +99,9 @@ export function surfacePlot(set) {
       place(names[index], cx + dx, cy + dy + 4, shown);
       if (shown) outermost = index;
     });
-    LEVELS.forEach((level, index) =>
-      setText(names[index], `${index === outermost ? "loss " : ""}${significant(SURFACE.minimum + level)}`),
-    );
+    LEVELS.forEach((level, index) => {
+      setText(names[index], `${index === outermost ? "loss " : ""}${significant(SURFACE.minimum + level)}`);
+    });
     attributes(optimum, { d: `M${cx} ${cy - 7}L${cx + 7} ${cy}L${cx} ${cy + 7}L${cx - 7} ${cy}Z` });
     // From afar the steps cross on the right of the minimum.
     attributes(optimumName, { "text-anchor": view === "far" ? "end" : "start" });
@@ -143,7 +143,7 @@ export function surfacePlot(set) {
     const covered = length > 14 && Math.abs(labelX + 26 - xs[0]) < 60 && Math.abs(labelY - ys[0] - 22) < 18;
     place(startName, xs[0], ys[0] + 22, at > 0 && !covered);
 
-    const draw = (element, [g0, g1]) => {
+    const draw = (element, /** @type {number[]} */ [g0, g1]) => {
       const size = Math.hypot(g0, g1) || 1;
       const long = Math.min(LONGEST_GRADIENT, size * (plot.x(1) - plot.x(0)));
       const [gx, gy] = [x + (g0 / size) * long, y - (g1 / size) * long];

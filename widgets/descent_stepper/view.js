@@ -12,7 +12,7 @@ import { surfacePlot } from "./surface.js";
 const BATCHES = [1, 10, 32, COUNT];
 const HORIZONS = [30, 100, MAX_STEPS];
 const FLOORS = [1e-3, 1e-6, 1e-12, 1e-32];
-const CEILINGS = [1e3, 1e6, 1e12, 1e30, 1e100, 1e310];
+const CEILINGS = [1e3, 1e6, 1e12, 1e30, 1e100, 1e300];
 
 /** The data, the present line, and the errors that the next update looks at. */
 function dataPlot() {
@@ -27,12 +27,14 @@ function dataPlot() {
   const line = plot.clipped(s("path", { class: "line" }));
   const bestName = s("text", { class: "best-name halo", "text-anchor": "end" }, "best line");
   plot.marks.append(errors, ...points, best, line, bestName);
-  const across = ([intercept, slope]) => path([0, 2], [intercept, intercept + 2 * slope].map((y) => Math.max(-1e4, Math.min(1e4, y))), plot.x, plot.y);
+  const across = (/** @type {number[]} */ [intercept, slope]) => path([0, 2], [intercept, intercept + 2 * slope].map((y) => Math.max(-1e4, Math.min(1e4, y))), plot.x, plot.y);
   return {
     plot,
     layout(width, height) {
       plot.layout(width, height);
-      points.forEach((point, index) => attributes(point, { cx: plot.x(LINE.x[index]), cy: plot.y(LINE.y[index]) }));
+      points.forEach((point, index) => {
+        attributes(point, { cx: plot.x(LINE.x[index]), cy: plot.y(LINE.y[index]) });
+      });
       attributes(best, { d: across(SURFACE.optimum) });
     },
     draw(state) {
@@ -49,9 +51,9 @@ function dataPlot() {
       }
       attributes(errors, { d: text });
       const chosen = new Set(batch.length < COUNT ? batch : []);
-      points.forEach((point, index) =>
-        attributes(point, { class: batch.length === COUNT ? "datum" : chosen.has(index) ? "datum chosen" : "datum rest" }),
-      );
+      points.forEach((point, index) => {
+        attributes(point, { class: batch.length === COUNT ? "datum" : chosen.has(index) ? "datum chosen" : "datum rest" });
+      });
     },
   };
 }
@@ -83,11 +85,11 @@ function lossPlot() {
       // Rounding leaves about 10⁻¹⁵ of the loss: below that there is nothing to see.
       const floor = FLOORS.find((value) => value <= Math.min(...shown)) ?? 1e-32;
       const low = Math.max(floor, 1e-16);
-      const high = CEILINGS.find((value) => value >= Math.max(...shown)) ?? 1e310;
+      const high = CEILINGS.find((value) => value >= Math.max(...shown)) ?? 1e300;
       const key = [size, horizon, low, high, state.batch_size].join();
       if (key !== drawn) {
         drawn = key;
-        plot.configure({ x: [0, horizon], y: [low, Math.min(high, 1e300)] });
+        plot.configure({ x: [0, horizon], y: [low, high] });
         plot.layout(size[0], size[1]);
         const each = updatesPerEpoch(state);
         const pixels = plot.x(each) - plot.x(0);

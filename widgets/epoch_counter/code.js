@@ -1,6 +1,7 @@
 // Python for the present state: the two loops of every training run.
 const boolean = (value) => (value ? "True" : "False");
 
+/** @param {Record<string, any>} state */
 export function code({ examples, batch_size, epochs, shuffle, drop_incomplete, seed, step }) {
   return `from book_helpers.reference.random import RandomStream
 import numpy as np

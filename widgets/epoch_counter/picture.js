@@ -75,9 +75,9 @@ export function picture() {
       for (let use = 0; use < count; use += 1)
         paths.used += square(x, SET_TOP - 4 - (use + 1) * (STACK + 1) + 1, setSize, STACK);
     });
-    setNumbers.forEach((text, example) =>
-      label(text, example < state.examples && setSize >= 14, setX(example) + setSize / 2, SET_TOP + setSize / 2 + 4, `${example}`, inBatch.has(example) ? "number on" : "number"),
-    );
+    setNumbers.forEach((text, example) => {
+      label(text, example < state.examples && setSize >= 14, setX(example) + setSize / 2, SET_TOP + setSize / 2 + 4, `${example}`, inBatch.has(example) ? "number on" : "number");
+    });
 
     // The epochs.
     let at = 0;
@@ -120,9 +120,9 @@ export function picture() {
     });
     for (let index = numbered; index < MOST; index += 1) rowNumbers[index].style.display = "none";
     for (let index = at; index < MOST; index += 1) updates[index].style.display = "none";
-    epochs.forEach((text, epoch) =>
-      label(text, epoch < state.epochs, 0, rowTop(epoch) + Math.min(cell, 24) / 2 + 4, width >= 440 ? `epoch ${epoch + 1}` : `ep. ${epoch + 1}`, now?.epoch === epoch ? "epoch on" : "epoch"),
-    );
+    epochs.forEach((text, epoch) => {
+      label(text, epoch < state.epochs, 0, rowTop(epoch) + Math.min(cell, 24) / 2 + 4, width >= 440 ? `epoch ${epoch + 1}` : `ep. ${epoch + 1}`, now?.epoch === epoch ? "epoch on" : "epoch");
+    });
     attributes(setName, { x: 0, y: SET_TOP + setSize / 2 + 4 });
     attributes(usesName, { x: start, y: 12 });
     attributes(set.all, { d: paths.all });

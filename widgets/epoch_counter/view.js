@@ -92,7 +92,7 @@ export function view(context) {
       context.announce(text);
       parts.step.input.max = String(all);
       parts.batch_size.input.max = String(examples);
-      for (const [key, part] of Object.entries(parts)) part.show(state[key]);
+      for (const [key, part] of Object.entries(parts)) /** @type {any} */ (part).show(state[key]);
       parts.seed.enable(state.shuffle);
       parts.drop_incomplete.enable(!exact);
     },

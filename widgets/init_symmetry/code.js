@@ -2,6 +2,7 @@
 import { python } from "../shared/numbers.js";
 import { COUNT } from "./state.js";
 
+/** @param {Record<string, any>} state */
 export function code({ initialiser, data, hidden, learning_rate, batch_size, seed, updates }) {
   const whole = batch_size === COUNT;
   const each = Math.ceil(COUNT / batch_size);

@@ -37,33 +37,36 @@ export function dataSet(name) {
   return sets.get(name);
 }
 
-let known = { key: "", record: /** @type {any} */ (null) };
+const records = new Map();
 
-/** The run, made as far as `updates`: all parameters, loss and accuracy after each. Kept: the last. */
-export function run(state, updates = state.updates) {
+/**
+ * The run, made as far as `updates`, or as far as it gets until the time `until`: all parameters,
+ * the loss and the accuracy after each update. The last few runs are kept.
+ */
+export function run(state, updates = state.updates, until = Number.POSITIVE_INFINITY) {
   const { initialiser, data, hidden, learning_rate: rate, batch_size: size, seed } = state;
   const key = [initialiser, data, hidden, rate, size, seed].join();
-  if (key !== known.key) {
+  if (!records.has(key)) {
+    if (records.size >= 8) records.clear();
     const network = build([2, UNITS, 1], initialiser, seed);
-    known = {
-      key,
-      record: {
-        network, space: workspace(network, COUNT), waiting: [],
-        stream: size < COUNT ? new RandomStream(seed + 10_000) : null,
-        parameters: [], losses: [], accuracies: [],
-      },
-    };
+    records.set(key, {
+      network, space: workspace(network, COUNT), waiting: [],
+      stream: size < COUNT ? new RandomStream(seed + 10_000) : null,
+      parameters: [], losses: [], accuracies: [],
+    });
   }
-  const { record } = known;
+  const record = records.get(key);
   const { network, space, stream } = record;
   const { points, labels } = dataSet(data);
-  while (record.losses.length <= updates) {
+  while (record.losses.length <= updates && (record.losses.length === 0 || performance.now() < until)) {
     if (record.losses.length > 0) {
       if (record.waiting.length === 0) record.waiting = batchesOf(COUNT, size, stream);
       const batch = record.waiting.shift();
       if (size < COUNT) {
         const inputs = new Float64Array(2 * batch.length);
-        batch.forEach((example, index) => inputs.set(points.subarray(2 * example, 2 * example + 2), 2 * index));
+        batch.forEach((example, index) => {
+          inputs.set(points.subarray(2 * example, 2 * example + 2), 2 * index);
+        });
         forward(network, space, inputs, batch.length, hidden, "sigmoid");
         lossAndScoreGradient(space, batch.map((example) => labels[example]), "binary_cross_entropy");
       }

@@ -76,7 +76,9 @@ function linesPlot() {
       const at = [];
       for (let update = 0; update < updates; update += every) at.push(update);
       at.push(updates);
-      lines.forEach((line, unit) => attributes(line, { d: path(at, at.map((update) => parameters[update][unit]), plot.x, plot.y) }));
+      lines.forEach((line, unit) => {
+        attributes(line, { d: path(at, at.map((update) => parameters[update][unit]), plot.x, plot.y) });
+      });
     },
   };
 }
@@ -109,12 +111,12 @@ function answerMap(context) {
           values[row * GRID + column] = 1 / (1 + Math.exp(-z));
         }
       heatmap(canvas, values, { columns: GRID, rows: GRID, low: -0.25, high: 1.25, map: colourMap("diverging", context.theme()) });
-      dots.forEach((dot, index) =>
+      dots.forEach((dot, index) => {
         attributes(dot, {
           cx: ((points[2 * index] / reach + 1) * side * 0.5).toFixed(1), cy: ((1 - points[2 * index + 1] / reach) * side * 0.5).toFixed(1),
           class: labels[index] > 0.5 ? "dot one" : "dot zero-class",
-        }),
-      );
+        });
+      });
     },
   };
 }
@@ -155,6 +157,7 @@ export function view(context) {
   };
   controls.append(walk.element, ...Object.values(parts).map(({ element }) => element));
 
+  let frame = 0;
   return {
     resize(width) {
       bars.layout(width, 190);
@@ -162,8 +165,12 @@ export function view(context) {
       lines.layout(width >= 440 ? width - side - 16 : width, 190);
       answers.layout(side);
     },
-    update(state) {
-      const record = run(state);
+    update(wanted) {
+      // A long run is made in slices: the page answers, and the picture grows.
+      const record = run(wanted, wanted.updates, performance.now() + 4);
+      const state = { ...wanted, updates: Math.min(wanted.updates, record.losses.length - 1) };
+      cancelAnimationFrame(frame);
+      if (state.updates < wanted.updates) frame = requestAnimationFrame(() => context.redraw());
       const parameters = record.parameters[state.updates];
       if (context.width() > 0) {
         bars.draw(parameters);
@@ -176,10 +183,13 @@ export function view(context) {
       const text = `After ${state.updates} updates: loss ${significant(loss)}, ${fixed(100 * accuracy, 0)} % of the points right.`;
       setText(reading, text);
       context.announce(`${verdict.textContent} ${text}`);
-      for (const [key, part] of Object.entries(parts)) part.show(key === "batch_size" ? String(state[key]) : state[key]);
+      for (const [key, part] of Object.entries(parts)) /** @type {any} */ (part).show(key === "batch_size" ? String(wanted[key]) : wanted[key]);
       parts.seed.enable(!["zeros", "constant"].includes(state.initialiser) || state.batch_size < COUNT);
     },
     reset: walk.stop,
-    destroy: walk.stop,
+    destroy() {
+      walk.stop();
+      cancelAnimationFrame(frame);
+    },
   };
 }

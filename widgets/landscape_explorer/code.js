@@ -1,6 +1,7 @@
 // Python for the present state: the descent from the last start, and one of the hundred runs.
 import { python } from "../shared/numbers.js";
 
+/** @param {Record<string, any>} state */
 export function code({ starts, moves, learning_rate, updates, seed, runs }) {
   const [x, y] = starts.slice(-2).map(python);
   return `from book_helpers.reference import landscape

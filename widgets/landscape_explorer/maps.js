@@ -10,7 +10,7 @@ export const END_UPDATES = 800;
 export const LEVELS = [0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.1, 1.5, 2, 3, 4];
 export const RANGE = [Math.log(0.002), Math.log(6)];
 
-const at = (index, count, [low, high]) => low + ((high - low) * (index + 0.5)) / count;
+const at = (index, count, /** @type {number[]} */ [low, high]) => low + ((high - low) * (index + 0.5)) / count;
 
 let known;
 /** ln loss on the grid, row by row from the top. */

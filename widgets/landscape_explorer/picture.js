@@ -126,7 +126,7 @@ export function picture(context) {
     const places = pairs(state);
     marks.forEach(({ halo, line, start, end }, index) => {
       const shown = index < places.length;
-      for (const mark of [halo, line, start, end]) mark.style.display = shown ? "" : "none";
+      for (const mark of /** @type {SVGElement[]} */ ([halo, line, start, end])) mark.style.display = shown ? "" : "none";
       if (!shown) return;
       const { xs, ys, losses } = way(places[index], state, state.updates);
       const every = Math.max(1, Math.floor(state.updates / 160));

@@ -71,7 +71,7 @@ export function view(context) {
       const { p, loss } = endOf(state.seed);
       const answers = outputs(p).map((value) => fixed(value, 2)).join(", ");
       setText(chosen, `Run ${state.seed} ends at loss ${significant(loss)}. Its answers to 00, 01, 10, 11: ${answers}.`);
-      for (const [key, part] of Object.entries(parts)) part.show(state[key]);
+      for (const [key, part] of Object.entries(parts)) /** @type {any} */ (part).show(state[key]);
       const [x, y] = state.starts.slice(-2);
       along.show(x);
       up.show(y);

@@ -2,7 +2,12 @@
 // Features are rows, parameters plain arrays; nothing is changed in place.
 import { RandomStream } from "./random.js";
 
-/** @typedef {ArrayLike<number>} Vector @typedef {Record<string, any>} RuleState */
+/**
+ * @typedef {ArrayLike<number>} Vector
+ * @typedef {Record<string, any>} RuleState
+ * @typedef {{ start: (parameters: number[]) => RuleState, step: (parameters: number[], gradient: number[],
+ *   state: RuleState, rate: number) => [number[], RuleState] }} Rule an update rule without a state of its own
+ */
 
 /** @param {Vector} row @param {Vector} parameters */
 export function predict(row, parameters) {
@@ -64,7 +69,8 @@ export function quadratic(features, targets) {
 }
 
 const zeros = (parameters) => Array.from(parameters, () => 0);
-const momentumRule = (momentum, nesterov) => ({
+/** @returns {Rule} */
+const momentumRule = (/** @type {number} */ momentum, /** @type {boolean} */ nesterov) => ({
   start: (parameters) => ({ velocity: zeros(parameters) }),
   step(parameters, slope, state, rate) {
     const velocity = slope.map((g, i) => momentum * state.velocity[i] - rate * g);
@@ -82,8 +88,7 @@ export const EPSILON = 1e-7;
 
 /**
  * Update rules with the definitions and defaults of Keras 3.
- * @type {Record<string, (momentum?: number) => { start: (parameters: number[]) => RuleState,
- *   step: (parameters: number[], gradient: number[], state: RuleState, rate: number) => [number[], RuleState] }>}
+ * @type {Record<string, (momentum?: number) => Rule>}
  */
 export const RULES = {
   sgd: () => ({
@@ -131,7 +136,7 @@ export function batchesOf(count, size, stream) {
  * `Trajectory`, and `states[u]`, the rule's state before update u. No update is made before
  * `extend(updates)` asks for it, so that a long run costs only as much of it as is looked at.
  * @param {Vector[]} features @param {Vector} targets @param {number[]} start
- * @param {{ rate: number, batchSize: number, rule: ReturnType<RULES["sgd"]>, seed: number | null }} options
+ * @param {{ rate: number, batchSize: number, rule: Rule, seed: number | null }} options
  */
 export function descent(features, targets, start, { rate, batchSize, rule, seed }) {
   const count = features.length;

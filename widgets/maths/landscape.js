@@ -16,7 +16,7 @@ export function start(seed) {
   return Float64Array.of(draws[0], draws[1], draws[2], draws[3], 0, 0, draws[4], draws[5], 0);
 }
 
-const score = (p, [a, b]) =>
+const score = (/** @type {ArrayLike<number>} */ p, /** @type {number[]} */ [a, b]) =>
   Math.tanh(a * p[0] + b * p[2] + p[4]) * p[6] + Math.tanh(a * p[1] + b * p[3] + p[5]) * p[7] + p[8];
 
 /** Probabilities for the inputs 00, 01, 10, 11. @param {ArrayLike<number>} p */
@@ -96,7 +96,7 @@ export function plane(seeds = PLANE_SEEDS) {
   const far = minus(third, origin);
   const part = dot(far, along);
   const across = unit(far.map((value, index) => value - part * along[index]));
-  const directions = [along, across];
+  const directions = /** @type {[Float64Array, Float64Array]} */ ([along, across]);
   const corners = [origin, second, third].map((end) => coordinates(end, { origin, directions }));
   return { origin, directions, corners };
 }
@@ -114,6 +114,6 @@ export function coordinates(p, { origin, directions: [u, v] }) {
   return [x, y];
 }
 
-/** The point of the plane with these coordinates. @returns {Float64Array} */
+/** The point of the plane with these coordinates. @param {number[]} place @returns {Float64Array} */
 export const pointOf = ([x, y], { origin, directions: [u, v] }) =>
   origin.map((value, index) => value + x * u[index] + y * v[index]);

@@ -29,7 +29,7 @@ function mersenneTwister(seed) {
 
 /** Normal numbers by Marsaglia's polar method, in numpy's order. @param {() => number} uniform */
 function normals(uniform) {
-  let kept = null;
+  let kept = /** @type {number | null} */ (null);
   return () => {
     if (kept !== null) {
       const value = kept;
