@@ -30,11 +30,11 @@ def _shell():
 
 
 class Progress:
-    """`with Progress(steps) as progress: progress.show(done, text)`; silent if not `wanted`."""
+    """`with Progress(steps) as progress: progress.show(done, text)`; nothing if not `wanted`."""
 
-    def __init__(self, total: int):
+    def __init__(self, total: int, *, silent: bool = False):
         self._total = total
-        self._active = wanted()
+        self._active = not silent and wanted()
         self._in_notebook = getattr(_shell(), "kernel", None) is not None
         self._handle = None
         self._start = self._last = 0.0

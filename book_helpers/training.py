@@ -143,7 +143,10 @@ def train_over_seeds(
     names = ("loss", "accuracy", "val_loss", "val_accuracy")
     histories = {key: np.full((len(seeds), epochs), np.nan) for key in names}
     weights, predictions, stopped = [], [], False
-    with Progress(len(seeds) * epochs) as progress:
+    # A `TrainingMonitor` shows the progress itself.
+    listener = getattr(on_epoch, "__self__", None)
+    shown = getattr(listener, "shows_progress", False)
+    with Progress(len(seeds) * epochs, silent=shown) as progress:
         for index, seed in enumerate(seeds):
             trainer.restart(seed)
             run = Run(index, len(seeds), seed, epochs, name, trainer.model)

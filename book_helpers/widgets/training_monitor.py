@@ -42,6 +42,8 @@ class TrainingMonitor(BookWidget):
     """
 
     _stem = "training_monitor"
+    # `train_over_seeds` then leaves out its own line of progress.
+    shows_progress = True
 
     epoch = traitlets.Int(
         0, min=0, max=100_000, help="The epoch under the cursor, from 1; 0 is the last one."
@@ -82,9 +84,10 @@ class TrainingMonitor(BookWidget):
         row = 32 * len(seeds)  # of a table under each panel
         several, spread = len(seeds) > 1, max(seeds.values()) > 1
         alone = len(names) == 1
+        wrapped = 20 * sum(len(name) > 15 for name in seeds)  # long names, on a phone
         wide = 364 + 10 * several + 40 * alone + math.ceil(len(names) / 2) * (293 + row)
         axis = any("loss" in name or "error" in name for name in names)
-        narrow = 573 + 37 * several + 88 * spread + 67 * axis + len(names) * (257 + row)
+        narrow = 573 + 37 * several + 88 * spread + 67 * axis + len(names) * (257 + row + wrapped)
         return (wide, narrow)
 
     @traitlets.validate("metrics")

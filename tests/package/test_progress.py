@@ -29,6 +29,13 @@ def test_silent_when_nobody_watches(capfd, monkeypatch):
     assert capfd.readouterr() == ("", "")
 
 
+def test_silent_when_a_monitor_shows_it(capfd, monkeypatch):
+    monkeypatch.setenv("BOOK_PROGRESS", "1")
+    with Progress(1, silent=True) as progress:
+        progress.show(1, "training")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_terminal_gets_one_line_that_is_wiped(capsys, monkeypatch):
     monkeypatch.setenv("BOOK_PROGRESS", "1")
     monkeypatch.setattr(_progress, "_shell", lambda: None)

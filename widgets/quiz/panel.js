@@ -18,8 +18,8 @@ const shownNumber = (value) =>
 
 /**
  * @param {import("./state.js").Question} question @param {number} number from 1
- * @param {{ total: number, record: import("./state.js").Record | null,
- *   onRecord: (record: import("./state.js").Record) => void, announce: (text: string) => void,
+ * @param {{ total: number, record: import("./state.js").Answered | null,
+ *   onRecord: (record: import("./state.js").Answered) => void, announce: (text: string) => void,
  *   next: HTMLElement }} context `next` leads on; it stands beside the other buttons
  */
 export function panel(question, number, { total, record, onRecord, announce, next }) {
@@ -40,12 +40,12 @@ export function panel(question, number, { total, record, onRecord, announce, nex
   const field = { single: options, multiple: options, numeric: numberField, ordering }[question.kind](question, handlers);
 
   const check = h("button", { type: "submit", class: "primary" }, "Check");
-  const hint = h("p", { class: "hint-text", hidden: true }, question.hint ? rich(question.hint) : null);
+  const hint = h("p", { class: "hint-text", hidden: true }, rich(question.hint ?? []));
   const hintButton = question.hint
     ? button("Hint", () => {
         hint.hidden = !hint.hidden;
         hintButton.setAttribute("aria-expanded", String(!hint.hidden));
-        if (!hint.hidden) announce(`Hint: ${spoken(question.hint)}`);
+        if (!hint.hidden) announce(`Hint: ${spoken(question.hint ?? [])}`);
       }, { "aria-expanded": "false" })
     : null;
   const again = button("Try again", () => {
@@ -114,7 +114,7 @@ export function panel(question, number, { total, record, onRecord, announce, nex
 
   /** What is said under the field, by phase. */
   function words() {
-    if (phase === "asked") return [];
+    if (!verdict || phase === "asked") return [];
     const head = { right: "✓ Right.", wrong: "✗ Not yet.", shown: "The answer." }[phase];
     const text = phase === "shown" ? question.feedback.right : verdict.said;
     const lines = [h("p", { class: "verdict" }, h("strong", {}, head), " ", rich(text))];
@@ -143,7 +143,7 @@ export function panel(question, number, { total, record, onRecord, announce, nex
     again.hidden = phase === "asked";
     setText(again, settled ? "Answer it again" : "Try again");
     again.classList.toggle("primary", !settled);
-    reveal.hidden = settled || !(record?.tries > 0);
+    reveal.hidden = settled || !record?.tries;
     if (hintButton) hintButton.hidden = settled;
     if (settled) hint.hidden = true;
     if (!element.isConnected || element.hidden) return;

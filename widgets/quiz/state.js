@@ -9,14 +9,23 @@ export const reduce = (state, patch) => ({ ...state, ...patch });
  * A piece of text: plain, or a pair of what it is and what it says.
  * @typedef {string | [string, string]} Piece
  * @typedef {Piece[]} Text
- * @typedef {{ id: string, version: string, kind: "single" | "multiple" | "numeric" | "ordering",
- *   prompt: Text, hint?: Text, feedback: { right: Text, wrong: Text },
- *   options?: { text: Text, right: boolean, feedback: Text }[],
- *   items?: { text: Text, feedback: Text }[], explains?: string[],
- *   answer?: number, unit?: Text, tolerance?: { absolute?: number, relative?: number },
- *   mistakes?: { value: number, feedback: Text }[] }} Question
+ * @typedef {object} Question what a kind lacks is not there: only choices have options, and so on
+ * @property {string} id
+ * @property {string} version
+ * @property {"single" | "multiple" | "numeric" | "ordering"} kind
+ * @property {Text} prompt
+ * @property {Text} [hint]
+ * @property {{ right: Text, wrong: Text }} feedback
+ * @property {string[]} [explains] statements of the register
+ * @property {{ text: Text, right: boolean, feedback: Text }[]} options
+ * @property {{ text: Text, feedback: Text }[]} items in the right order
+ * @property {number} answer
+ * @property {Text} unit
+ * @property {{ absolute?: number, relative?: number }} tolerance
+ * @property {{ value: number, feedback: Text }[]} mistakes
+ *
  * @typedef {number[] | string} Answer indexes of options or items, or a typed number
- * @typedef {{ version: string, answer: Answer, right: boolean, tries: number, shown: boolean }} Record
+ * @typedef {{ version: string, answer: Answer, right: boolean, tries: number, shown: boolean }} Answered
  */
 
 const DIGITS = new Map([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((character, index) => [character, String(index)]));
@@ -67,7 +76,7 @@ export function accepted(value, target, { absolute, relative = 0 }) {
  * @param {Question} question @returns {number[]} */
 export function shuffled({ id, items = [] }) {
   let seed = 2166136261;
-  for (const character of id) seed = Math.imul(seed ^ character.codePointAt(0), 16777619) >>> 0;
+  for (let at = 0; at < id.length; at += 1) seed = Math.imul(seed ^ id.charCodeAt(at), 16777619) >>> 0;
   const order = items.map((_, index) => index);
   for (let last = order.length - 1; last > 0; last -= 1) {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -129,10 +138,10 @@ export function judge(question, answer) {
 
 /**
  * Progress over a quiz. “right” counts what the reader found without being shown the answer.
- * @param {Question[]} questions @param {(id: string) => Record | null} recordOf
+ * @param {Question[]} questions @param {(id: string) => Answered | null} recordOf
  */
 export function progress(questions, recordOf) {
-  const records = questions.map(({ id }) => recordOf(id)).filter(Boolean);
+  const records = questions.flatMap(({ id }) => recordOf(id) ?? []);
   return {
     total: questions.length,
     done: records.filter(({ tries, shown }) => tries > 0 || shown).length,
@@ -142,7 +151,7 @@ export function progress(questions, recordOf) {
 }
 
 /** The next question after `from` (from 0) that is neither right nor shown; −1 when all are settled.
- * @param {Question[]} questions @param {(id: string) => Record | null} recordOf @param {number} from */
+ * @param {Question[]} questions @param {(id: string) => Answered | null} recordOf @param {number} from */
 export function nextOpen(questions, recordOf, from) {
   for (let step = 1; step <= questions.length; step += 1) {
     const index = (from + step) % questions.length;

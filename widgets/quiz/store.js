@@ -34,7 +34,7 @@ export function makeStore(stem, questions, storage = () => globalThis.localStora
   return {
     recordOf,
     count,
-    /** @param {string} id @param {import("./state.js").Record} record */
+    /** @param {string} id @param {import("./state.js").Answered} record */
     save(id, record) {
       memory.set(id, record);
       attempt((place) => place.setItem(`${prefix}:${id}`, JSON.stringify(record)));

@@ -22,15 +22,21 @@ function apart(labels, gap, bottom) {
   }
 }
 
-/** Values with their spread: 0.971 ± 0.004. @param {string} metric @param {any} series @param {number} at */
+/** Values with their spread, to the same decimal: 0.971 ± 0.004.
+ * @param {string} metric @param {any} series @param {number} at */
 function shown(metric, series, at) {
   const value = series?.mean[at];
   if (!Number.isFinite(value)) return "–";
-  const number = (of) => (isLoss(metric) && Math.abs(of) < 0.1 ? significant(of, 2) : fixed(of, Math.abs(of) < 10 ? 3 : 1));
+  const text = isLoss(metric) ? significant(value, 3) : fixed(value, Math.abs(value) < 10 ? 3 : 1);
   const deviation = series.deviation[at];
-  const plain = isLoss(metric) ? significant(value, 3) : number(value);
-  return Number.isFinite(deviation) ? `${plain} ± ${number(deviation)}` : plain;
+  if (!Number.isFinite(deviation)) return text;
+  const decimals = text.includes("·") ? null : (text.split(".")[1]?.length ?? 0);
+  return `${text} ± ${decimals === null ? significant(deviation, 2) : fixed(deviation, decimals)}`;
 }
+
+const LONGEST = 15;
+/** A group's name beside its curve. @param {string} name */
+const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
 
 /**
  * @param {string} metric
@@ -83,6 +89,7 @@ export function panel(metric, { onPoint, onDrag }) {
   plot.svg.addEventListener("pointerleave", () => onPoint(null));
   draggable(plot.svg, { move: (position) => onDrag(at(position)) });
 
+  /** @type {import("./state.js").Group[] | null} */
   let drawnGroups = null;
   return {
     element,
@@ -100,8 +107,8 @@ export function panel(metric, { onPoint, onDrag }) {
       const visible = groups.filter(({ name }) => !state.hidden.includes(name));
       const scale = isLoss(metric) ? state.scale : "linear";
       const several = groups.length > 1;
-      const longest = Math.max(...visible.map(({ name }) => name.length), several ? 0 : 10);
-      plot.margin.right = Math.min(Math.max(24, longest * 7 + 14), width < 340 ? 84 : 120);
+      const longest = Math.max(...visible.map(({ name }) => short(name).length), several ? 0 : 10);
+      plot.margin.right = Math.max(24, longest * 7 + 12);
       plot.margin.left = scale === "log" ? 40 : 44;
       plot.configure({
         x: [1, Math.max(2, epochs)], y: domainOf(visible, keys, { scale, metric }), yScale: scale === "log" ? logarithmic : linear,
@@ -118,8 +125,10 @@ export function panel(metric, { onPoint, onDrag }) {
         row.hidden = !on;
         if (on) {
           setText(row.firstChild.lastChild, name || (count > 1 ? "all runs" : "this run"));
-          keys.forEach((key, column) => setText(cells[column], shown(metric, series[key], reading - 1)));
-          cells.forEach((cell, column) => (cell.hidden = column >= keys.length));
+          for (const [column, cell] of cells.entries()) {
+            cell.hidden = column >= keys.length;
+            if (!cell.hidden) setText(cell, shown(metric, series[keys[column]], reading - 1));
+          }
         }
         const anyValidation = keys.some((key) => key !== metric && series[key]);
         for (const part of parts) {
@@ -134,15 +143,15 @@ export function panel(metric, { onPoint, onDrag }) {
               ? own.runs.map((run) => path(xs, run.map((value) => value ?? Number.NaN), x, y)).join("") : "",
           });
           attributes(part.line, { "stroke-opacity": own && count > 1 && state.spread === "runs" ? 0.45 : 1 });
-          const told = own?.mean[Math.min(reading, length) - 1];
+          const told = own?.mean[Math.min(reading, length) - 1] ?? Number.NaN;
           const there = Number.isFinite(told);
           attributes(part.dot, there ? { cx: x(Math.min(reading, length)), cy: y(told), visibility: "visible" } : { visibility: "hidden" });
-          const end = own?.mean[length - 1];
+          const end = own?.mean[length - 1] ?? Number.NaN;
           // Groups are named at their validation curves; a lone group names its two curves.
           const named = Number.isFinite(end) && (!several || part.key !== metric || !anyValidation);
           if (!named) setText(part.name, "");
           else {
-            setText(part.name, several ? name || "run" : part.key === metric ? "training" : "validation");
+            setText(part.name, several ? short(name) || "run" : part.key === metric ? "training" : "validation");
             labels.push({ element: part.name, y: y(end) + 4, x: x(length) + 8 });
           }
         }

@@ -21,9 +21,10 @@ export const reduce = (state, patch) => ({ ...state, ...patch });
 /** @param {(number | null)[][]} runs @returns {Series} */
 function seriesOf(runs) {
   const length = Math.max(0, ...runs.map((run) => run.length));
+  /** @type {Series} */
   const series = { mean: [], low: [], high: [], deviation: [], count: [], runs };
   for (let epoch = 0; epoch < length; epoch += 1) {
-    const values = runs.map((run) => run[epoch]).filter((value) => Number.isFinite(value));
+    const values = runs.map((run) => run[epoch] ?? Number.NaN).filter(Number.isFinite);
     const count = values.length;
     const mean = values.reduce((sum, value) => sum + value, 0) / count;
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -25,6 +25,7 @@ export function view(context) {
   let record = summarise([]);
   let metrics = [];
   let parts = [];
+  /** @type {number | null} */
   let hovered = null;
   let epochs = 0; // on the axis: while training runs, as many as are planned
 
@@ -65,7 +66,8 @@ export function view(context) {
           set({ hidden: hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name] });
         }, { class: `toggle ${colourOf(index)}` }),
       );
-      toggles.forEach((toggle, index) => toggle.append(h("span", { class: `swatch ${colourOf(index)}` }), names[index] || "run"));
+      for (const [index, toggle] of toggles.entries())
+        toggle.append(h("span", { class: `swatch ${colourOf(index)}` }), names[index] || "run");
       chips.replaceChildren(...toggles);
     }
     chips.hidden = names.length < 2;
@@ -177,9 +179,8 @@ export function view(context) {
       which.show(state.parts);
       spread.show(state.spread);
       scale.show(state.scale);
-      toggles.forEach((toggle, index) =>
-        toggle.setAttribute("aria-pressed", String(!state.hidden.includes(record.groups[index].name))),
-      );
+      for (const [index, toggle] of toggles.entries())
+        toggle.setAttribute("aria-pressed", String(!state.hidden.includes(record.groups[index].name)));
       if (hovered !== null && hovered > cursor) hovered = null;
       draw();
       if (state !== previous) say(state);
