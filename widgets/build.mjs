@@ -18,7 +18,10 @@ const minifiedCss = {
   name: "minified-css",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+      const { code } = await transform(await readFile(path, "utf8"), {
+        loader: "css",
+        minify: true,
+      });
       return { contents: code.trim(), loader: "text" };
     });
   },
@@ -27,7 +30,10 @@ const minifiedCss = {
 const sharedFromHost = {
   name: "shared-from-host",
   setup(build) {
-    build.onResolve({ filter: /\/shared\/\w+\.js$/ }, () => ({ path: "shared", namespace: "host" }));
+    build.onResolve({ filter: /\/shared\/\w+\.js$/ }, () => ({
+      path: "shared",
+      namespace: "host",
+    }));
     build.onLoad({ filter: /.*/, namespace: "host" }, () => ({
       contents: "module.exports = globalThis.bookWidgets.shared;",
     }));
@@ -60,7 +66,11 @@ async function outputs() {
 
   addScript(
     "host",
-    await bundle({ entryPoints: [join(root, "host", "index.js")], format: "iife", plugins: [minifiedCss] }),
+    await bundle({
+      entryPoints: [join(root, "host", "index.js")],
+      format: "iife",
+      plugins: [minifiedCss],
+    }),
   );
   const folders = (await readdir(root, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory() && !NOT_WIDGETS.has(entry.name))

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaults, readings, reduce, schema, steepest } from "../../widgets/activation_explorer/state.js";
+import {
+  defaults,
+  readings,
+  reduce,
+  schema,
+  steepest,
+} from "../../widgets/activation_explorer/state.js";
 import { validate } from "../../widgets/shared/schema.js";
 
 test("ten sigmoids at their steepest leave a millionth", () => {
@@ -10,7 +16,10 @@ test("ten sigmoids at their steepest leave a millionth", () => {
 });
 
 test("the chosen curve is never compared with itself, and three is the most", () => {
-  const next = reduce(defaults, { activation: "relu", compare: ["relu", "tanh", "tanh", "gelu", "silu", "selu"] });
+  const next = reduce(defaults, {
+    activation: "relu",
+    compare: ["relu", "tanh", "tanh", "gelu", "silu", "selu"],
+  });
   assert.deepEqual(next.compare, ["gelu", "silu", "selu"]);
 });
 

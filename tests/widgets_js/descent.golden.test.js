@@ -5,7 +5,9 @@ import { batchesOf, descent, quadratic, RULES } from "../../widgets/maths/descen
 import { RandomStream } from "../../widgets/maths/random.js";
 import { sourceLine } from "../../widgets/maths/source_line.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/descent.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/descent.json", import.meta.url), "utf8"),
+);
 const line = sourceLine();
 
 /** Equal to ten digits, relative to the larger one where numbers are large. */
@@ -35,14 +37,20 @@ test("the surface: Hessian, minimum, limit of the learning rate", () => {
   close(surface.eigenvalues[1] / surface.eigenvalues[0], golden.condition_number, "condition");
   surface.axes.forEach(([u, v], index) => {
     const [[a, b], [, d]] = surface.hessian;
-    close([a * u + b * v, b * u + d * v], [u, v].map((part) => part * surface.eigenvalues[index]), "axis");
+    close(
+      [a * u + b * v, b * u + d * v],
+      [u, v].map((part) => part * surface.eigenvalues[index]),
+      "axis",
+    );
   });
 });
 
 for (const run of golden.runs)
   test(`${run.rule}, rate ${run.learning_rate}, batch ${run.batch_size}: Python's way`, () => {
     const way = descent(line.features, line.y, run.start, {
-      rate: run.learning_rate, batchSize: run.batch_size, seed: run.seed,
+      rate: run.learning_rate,
+      batchSize: run.batch_size,
+      seed: run.seed,
       rule: RULES[run.rule](run.momentum ?? undefined),
     }).extend(run.updates);
     const thin = (list) => list.filter((_, index) => index % run.every === 0);
@@ -55,6 +63,12 @@ for (const run of golden.runs)
 
 test("every example is used once in an epoch, also when the size does not divide the count", () => {
   const batches = batchesOf(100, 32, new RandomStream(4));
-  assert.deepEqual(batches.map((batch) => batch.length), [32, 32, 32, 4]);
-  assert.deepEqual(batches.flat().sort((a, b) => a - b), Array.from({ length: 100 }, (_, index) => index));
+  assert.deepEqual(
+    batches.map((batch) => batch.length),
+    [32, 32, 32, 4],
+  );
+  assert.deepEqual(
+    batches.flat().sort((a, b) => a - b),
+    Array.from({ length: 100 }, (_, index) => index),
+  );
 });

@@ -1,15 +1,36 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { defaults, last, plan, readings, reduce, schema, updatesPerEpoch, uses } from "../../widgets/epoch_counter/state.js";
+import {
+  defaults,
+  last,
+  plan,
+  readings,
+  reduce,
+  schema,
+  updatesPerEpoch,
+  uses,
+} from "../../widgets/epoch_counter/state.js";
 import { validate } from "../../widgets/shared/schema.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/epochs.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/epochs.json", import.meta.url), "utf8"),
+);
 
 test("batches are those of Python's descent, epoch by epoch", () => {
   for (const { examples, batch_size, seed, batches } of golden.plans) {
-    const state = { ...defaults, examples, batch_size, seed: seed ?? 0, shuffle: seed !== null, epochs: 3 };
-    assert.deepEqual(plan(state).map((epoch) => epoch.batches), batches);
+    const state = {
+      ...defaults,
+      examples,
+      batch_size,
+      seed: seed ?? 0,
+      shuffle: seed !== null,
+      epochs: 3,
+    };
+    assert.deepEqual(
+      plan(state).map((epoch) => epoch.batches),
+      batches,
+    );
   }
 });
 
@@ -28,7 +49,10 @@ test("an incomplete batch is counted, or left out", () => {
   assert.equal(last({ ...state, step: 4 }).batch.length, 2);
   const without = { ...state, drop_incomplete: true };
   assert.equal(readings(without).updates_per_epoch, 3);
-  assert.deepEqual(plan(without).map(({ left }) => left.length), [2, 2, 2]);
+  assert.deepEqual(
+    plan(without).map(({ left }) => left.length),
+    [2, 2, 2],
+  );
 });
 
 test("iterations and epochs are the same only with all examples in one batch", () => {

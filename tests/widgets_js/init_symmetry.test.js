@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaults, distinct, readings, run, schema, unitOf, UNITS } from "../../widgets/init_symmetry/state.js";
+import {
+  defaults,
+  distinct,
+  readings,
+  run,
+  schema,
+  UNITS,
+  unitOf,
+} from "../../widgets/init_symmetry/state.js";
 import { validate } from "../../widgets/shared/schema.js";
 
 const at = (patch) => ({ ...defaults, updates: 400, ...patch });
@@ -39,5 +47,8 @@ test("a record goes on where it stopped", () => {
   run(at({ seed: 6 }));
   run(at({ seed: 5, initialiser: "he_normal", batch_size: 10, updates: 17 }));
   assert.deepEqual(run(at({ seed: 5, initialiser: "he_normal", batch_size: 10 })).losses, whole);
-  assert.deepEqual(validate(schema, defaults, { ...defaults, initialiser: "ones" }).state, defaults);
+  assert.deepEqual(
+    validate(schema, defaults, { ...defaults, initialiser: "ones" }).state,
+    defaults,
+  );
 });

@@ -1,13 +1,30 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { coordinates, descend, gradient, loss, outputs, plane, pointOf, run, start } from "../../widgets/maths/landscape.js";
+import {
+  coordinates,
+  descend,
+  gradient,
+  loss,
+  outputs,
+  plane,
+  pointOf,
+  run,
+  start,
+} from "../../widgets/maths/landscape.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/landscape.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/landscape.json", import.meta.url), "utf8"),
+);
 
 function close(actual, expected, what, tolerance = 1e-10) {
-  if (Array.isArray(expected)) expected.forEach((value, index) => close(actual[index], value, `${what}[${index}]`, tolerance));
-  else assert.ok(Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)), `${what}: ${actual}, in Python ${expected}`);
+  if (Array.isArray(expected))
+    expected.forEach((value, index) => close(actual[index], value, `${what}[${index}]`, tolerance));
+  else
+    assert.ok(
+      Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)),
+      `${what}: ${actual}, in Python ${expected}`,
+    );
 }
 
 test("starts, losses, outputs and gradients are Python's", () => {
@@ -29,7 +46,11 @@ test("a hundred runs end where Python's end, 52 of them solved", () => {
 test("the plane, and descents in it and out of it", () => {
   const made = plane();
   close(made.origin, golden.plane.origin, "origin");
-  close(made.directions.map((direction) => [...direction]), golden.plane.directions, "directions");
+  close(
+    made.directions.map((direction) => [...direction]),
+    golden.plane.directions,
+    "directions",
+  );
   close(made.corners, golden.plane.corners, "corners");
   golden.places.forEach((place, index) => {
     const p = pointOf(place, made);

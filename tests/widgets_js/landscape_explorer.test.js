@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contour, COLUMNS, endMap, lossMap, ROWS } from "../../widgets/landscape_explorer/maps.js";
-import { defaults, endOf, pairs, readings, reduce, schema, slice, SOLVED, way } from "../../widgets/landscape_explorer/state.js";
+import { COLUMNS, contour, endMap, lossMap, ROWS } from "../../widgets/landscape_explorer/maps.js";
+import {
+  defaults,
+  endOf,
+  pairs,
+  readings,
+  reduce,
+  SOLVED,
+  schema,
+  slice,
+  way,
+} from "../../widgets/landscape_explorer/state.js";
 import { validate } from "../../widgets/shared/schema.js";
 
 test("the two starts of the first picture end in different valleys", () => {
@@ -10,7 +20,10 @@ test("the two starts of the first picture end in different valleys", () => {
 });
 
 test("neighbours on two sides of the border part", () => {
-  const ends = [[8.5, 1], [11, 1]].map((place) => way(place, defaults, 1500).losses[1500]);
+  const ends = [
+    [8.5, 1],
+    [11, 1],
+  ].map((place) => way(place, defaults, 1500).losses[1500]);
   assert.ok(ends[0] < SOLVED && ends[1] > 0.3, String(ends));
 });
 
@@ -38,16 +51,34 @@ test("the map of ends agrees with single descents, and is done when it says so",
   const map = endMap({ moves: "plane", learning_rate: 2 });
   assert.ok(!map.work(performance.now() + 1) && map.share() > 0);
   assert.ok(map.work(Number.POSITIVE_INFINITY) && map.share() === 1);
-  assert.ok(map.cells.every((kind) => kind === 0 || kind === 1) && map.cells.includes(0) && map.cells.includes(1));
+  assert.ok(
+    map.cells.every((kind) => kind === 0 || kind === 1) &&
+      map.cells.includes(0) &&
+      map.cells.includes(1),
+  );
 });
 
 test("a contour line runs where the loss has its value", () => {
   const map = lossMap();
   const level = Math.log(0.5);
-  const numbers = contour(map, level, (column) => column, (row) => row).match(/[-\d.]+ [-\d.]+/g).map((pair) => pair.split(" ").map(Number));
+  const numbers = contour(
+    map,
+    level,
+    (column) => column,
+    (row) => row,
+  )
+    .match(/[-\d.]+ [-\d.]+/g)
+    .map((pair) => pair.split(" ").map(Number));
   for (const [x, y] of numbers) {
-    const [column, row] = [Math.min(COLUMNS - 1, Math.max(0, Math.floor(x))), Math.min(ROWS - 1, Math.max(0, Math.floor(y)))];
-    const around = [0, 1].flatMap((dy) => [0, 1].map((dx) => map[Math.min(ROWS - 1, row + dy) * COLUMNS + Math.min(COLUMNS - 1, column + dx)]));
+    const [column, row] = [
+      Math.min(COLUMNS - 1, Math.max(0, Math.floor(x))),
+      Math.min(ROWS - 1, Math.max(0, Math.floor(y))),
+    ];
+    const around = [0, 1].flatMap((dy) =>
+      [0, 1].map(
+        (dx) => map[Math.min(ROWS - 1, row + dy) * COLUMNS + Math.min(COLUMNS - 1, column + dx)],
+      ),
+    );
     assert.ok(Math.min(...around) - 0.15 <= level && level <= Math.max(...around) + 0.15);
   }
   assert.ok(numbers.length > 50);

@@ -1,18 +1,31 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import {
-  backward, build, deadUnits, empty, forward, gradientNorms, lossAndScoreGradient, penalty, workspace,
-} from "../../widgets/maths/mlp.js";
 import { ACTIVATIONS } from "../../widgets/maths/activations.js";
+import {
+  backward,
+  build,
+  deadUnits,
+  empty,
+  forward,
+  gradientNorms,
+  lossAndScoreGradient,
+  penalty,
+  workspace,
+} from "../../widgets/maths/mlp.js";
 import { SLOPES, VALUES } from "../../widgets/maths/vector_activations.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/mlp.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/mlp.json", import.meta.url), "utf8"),
+);
 
 function near(actual, expected, what, tolerance = 1e-12) {
   assert.equal(actual.length, expected.length, what);
   expected.forEach((value, index) =>
-    assert.ok(Math.abs(actual[index] - value) <= tolerance * Math.max(1, Math.abs(value)), `${what}[${index}]: ${actual[index]} is not ${value}`),
+    assert.ok(
+      Math.abs(actual[index] - value) <= tolerance * Math.max(1, Math.abs(value)),
+      `${what}[${index}]: ${actual[index]} is not ${value}`,
+    ),
   );
 }
 
@@ -24,11 +37,17 @@ for (const item of golden.cases) {
     const count = item.inputs.length / sizes[0];
     const space = workspace(network, count + 3); // more room than examples
     forward(network, space, Float64Array.from(item.inputs), count, hidden, output);
-    item.activations.forEach((values, k) => near(space.activations[k].subarray(0, values.length), values, `layer ${k}`));
+    item.activations.forEach((values, k) =>
+      near(space.activations[k].subarray(0, values.length), values, `layer ${k}`),
+    );
     near([lossAndScoreGradient(space, item.targets, loss)], [item.loss], "loss");
     backward(network, space, true);
     near(space.gradient.parameters, item.gradient, "gradient");
-    near(space.inputSlopes.subarray(0, item.input_slopes.length), item.input_slopes, "input slopes");
+    near(
+      space.inputSlopes.subarray(0, item.input_slopes.length),
+      item.input_slopes,
+      "input slopes",
+    );
     near(gradientNorms(space), item.norms, "norms");
     assert.deepEqual(deadUnits(space), item.dead);
     near([penalty(network, "l1"), penalty(network, "l2")], item.penalties, "penalties");
@@ -42,9 +61,17 @@ test("the loops over arrays are the functions of activations.js", () => {
   assert.deepEqual(Object.keys(VALUES), Object.keys(SLOPES));
   for (const name of Object.keys(VALUES)) {
     VALUES[name](z, out, z.length);
-    near(out, [...z].map((x) => ACTIVATIONS[name].value(x, alpha[name])), name);
+    near(
+      out,
+      [...z].map((x) => ACTIVATIONS[name].value(x, alpha[name])),
+      name,
+    );
     SLOPES[name](z, out, z.length);
-    near(out, [...z].map((x) => ACTIVATIONS[name].slope(x, alpha[name])), `${name}′`);
+    near(
+      out,
+      [...z].map((x) => ACTIVATIONS[name].slope(x, alpha[name])),
+      `${name}′`,
+    );
   }
 });
 
@@ -52,8 +79,14 @@ test("what does not fit together is refused", () => {
   assert.throws(() => empty([3]), /at least an input and an output/);
   const network = empty([1, 1]);
   const space = workspace(network, 1);
-  assert.throws(() => forward(network, space, new Float64Array(2), 2, "relu", "identity"), /holds 1 examples/);
+  assert.throws(
+    () => forward(network, space, new Float64Array(2), 2, "relu", "identity"),
+    /holds 1 examples/,
+  );
   forward(network, space, new Float64Array(1), 1, "relu", "identity");
-  assert.throws(() => lossAndScoreGradient(space, [0], "categorical_cross_entropy"), /does not go with/);
+  assert.throws(
+    () => lossAndScoreGradient(space, [0], "categorical_cross_entropy"),
+    /does not go with/,
+  );
   assert.throws(() => lossAndScoreGradient(space, [0], "hinge"), /no loss/);
 });

@@ -1,14 +1,25 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { backward, build, forward, lossAndScoreGradient, workspace } from "../../widgets/maths/mlp.js";
-import { regularisedStep, RULES } from "../../widgets/maths/optimisers.js";
+import {
+  backward,
+  build,
+  forward,
+  lossAndScoreGradient,
+  workspace,
+} from "../../widgets/maths/mlp.js";
+import { RULES, regularisedStep } from "../../widgets/maths/optimisers.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/optimisers.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/optimisers.json", import.meta.url), "utf8"),
+);
 
 function near(actual, expected, what) {
   expected.forEach((value, index) =>
-    assert.ok(Math.abs(actual[index] - value) <= 1e-12 * Math.max(1, Math.abs(value)), `${what}[${index}]: ${actual[index]} is not ${value}`),
+    assert.ok(
+      Math.abs(actual[index] - value) <= 1e-12 * Math.max(1, Math.abs(value)),
+      `${what}[${index}]: ${actual[index]} is not ${value}`,
+    ),
   );
 }
 
@@ -37,7 +48,10 @@ for (const { kind, rate, inputs, targets, path, dead: counts } of golden.playgro
       backward(network, space);
       regularisedStep(network, rule, space.gradient.parameters, 0.3, { kind, rate, before, dead });
       near(network.parameters, expected, `step ${index + 1}`);
-      assert.equal(dead.reduce((sum, value) => sum + value, 0), counts[index]);
+      assert.equal(
+        dead.reduce((sum, value) => sum + value, 0),
+        counts[index],
+      );
     });
     assert.equal(kind === "l1", counts.at(-1) > 0);
   });

@@ -4,13 +4,18 @@ import { test } from "node:test";
 import { Experiment } from "../../widgets/playground/experiment.js";
 import { defaults } from "../../widgets/playground/state.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/playground.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/playground.json", import.meta.url), "utf8"),
+);
 
 // Rounding grows over some hundred updates; 1e-10 is the goal that the book sets for gradients.
 const near = (actual, expected, what) => {
   assert.equal(actual.length, expected.length, what);
   expected.forEach((value, index) =>
-    assert.ok(Math.abs(actual[index] - value) <= 1e-10 * Math.max(1, Math.abs(value)), `${what}[${index}]: ${actual[index]} is not ${value}`),
+    assert.ok(
+      Math.abs(actual[index] - value) <= 1e-10 * Math.max(1, Math.abs(value)),
+      `${what}[${index}]: ${actual[index]} is not ${value}`,
+    ),
   );
 };
 

@@ -2,15 +2,27 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
-  blur, fromRows, maxBlurPool, outputSize, pool, poolGradient, relativeChange, toRows,
+  blur,
+  fromRows,
+  maxBlurPool,
+  outputSize,
+  pool,
+  poolGradient,
+  relativeChange,
+  toRows,
 } from "../../widgets/maths/pooling.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/pooling.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/pooling.json", import.meta.url), "utf8"),
+);
 
 function near(actual, expected, what) {
   assert.equal(actual.length, expected.length, what);
   actual.forEach((value, index) => {
-    assert.ok(Math.abs(value - expected[index]) <= 1e-12, `${what}: ${value} is not ${expected[index]}`);
+    assert.ok(
+      Math.abs(value - expected[index]) <= 1e-12,
+      `${what}: ${value} is not ${expected[index]}`,
+    );
   });
 }
 
@@ -21,10 +33,18 @@ test("every mode, window, stride and padding pools as numpy does, forwards and b
     const what = JSON.stringify(options);
     const mine = pool(map, options);
     assert.deepEqual([mine.height, mine.width], shape, what);
-    assert.equal(mine.height, outputSize(map.height, options.window, options.stride, options.padding), what);
+    assert.equal(
+      mine.height,
+      outputSize(map.height, options.window, options.stride, options.padding),
+      what,
+    );
     near(Array.from(mine.values), pooled.flat(), what);
     if (mine.values.length > 0)
-      near(Array.from(poolGradient(map, incoming, options).values), gradient.flat(), `gradient, ${what}`);
+      near(
+        Array.from(poolGradient(map, incoming, options).values),
+        gradient.flat(),
+        `gradient, ${what}`,
+      );
   }
 });
 

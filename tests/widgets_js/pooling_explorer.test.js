@@ -1,8 +1,30 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COAT_EDGE, DISORDER, FIVE, NEGATIVE, ORDERED, TIES } from "../../widgets/pooling_explorer/maps.js";
-import { defaults, edited, outcome, readings, reduce, resized, schema } from "../../widgets/pooling_explorer/state.js";
-import { arithmetic, backwardNote, forwardNote, routing, short, sizeFormula } from "../../widgets/pooling_explorer/words.js";
+import {
+  COAT_EDGE,
+  DISORDER,
+  FIVE,
+  NEGATIVE,
+  ORDERED,
+  TIES,
+} from "../../widgets/pooling_explorer/maps.js";
+import {
+  defaults,
+  edited,
+  outcome,
+  readings,
+  reduce,
+  resized,
+  schema,
+} from "../../widgets/pooling_explorer/state.js";
+import {
+  arithmetic,
+  backwardNote,
+  forwardNote,
+  routing,
+  short,
+  sizeFormula,
+} from "../../widgets/pooling_explorer/words.js";
 import { validate } from "../../widgets/shared/schema.js";
 
 const at = (patch) => reduce(defaults, patch);
@@ -20,9 +42,18 @@ test("the formula has the numbers filled in, and dropped rows are named", () => 
   const state = at({ values: FIVE });
   assert.equal(said(sizeFormula, state), "⌊(5 − 2) / 2⌋ + 1 = 2 rows, and as many columns");
   assert.match(said(forwardNote, state), /row 5 and column 5 lie in no window; “valid” drops them/);
-  assert.equal(said(sizeFormula, { ...state, padding: "same" }), "⌈5 / 2⌉ = 3 rows, and as many columns");
-  assert.equal(said(sizeFormula, { ...state, window: 5 }), "⌊(5 − 5) / 2⌋ + 1 = 1 row and 1 column");
-  assert.match(said(forwardNote, at({ stride: 4 })), /rows 3 and 4 and columns 3 and 4 .* stride steps over/);
+  assert.equal(
+    said(sizeFormula, { ...state, padding: "same" }),
+    "⌈5 / 2⌉ = 3 rows, and as many columns",
+  );
+  assert.equal(
+    said(sizeFormula, { ...state, window: 5 }),
+    "⌊(5 − 5) / 2⌋ + 1 = 1 row and 1 column",
+  );
+  assert.match(
+    said(forwardNote, at({ stride: 4 })),
+    /rows 3 and 4 and columns 3 and 4 .* stride steps over/,
+  );
 });
 
 test("what lies outside the map never counts", () => {
@@ -37,7 +68,10 @@ test("of equal maxima the first gets the gradient; an average spreads it", () =>
   const state = at({ values: TIES, backward: true });
   assert.equal(outcome(state).gradient.values[0], 1);
   assert.match(said(backwardNote, state), /5 stands 4 times .* first in reading order/);
-  assert.match(said(routing, state), /Gradient 1 goes to the 5 in row 1, column 1; the other 3 get 0/);
+  assert.match(
+    said(routing, state),
+    /Gradient 1 goes to the 5 in row 1, column 1; the other 3 get 0/,
+  );
   assert.equal(readings(state).reached, 4);
   const mean = { ...state, mode: "average" };
   assert.equal(said(routing, mean), "Gradient 1 / 4 = 0.25 to each of 4 cells");
@@ -45,10 +79,26 @@ test("of equal maxima the first gets the gradient; an average spreads it", () =>
 });
 
 test("output gradients live as long as the output has their shape", () => {
-  const state = at({ backward: true, output_gradient: [[2, 1, 1], [1, 1, 1], [1, 1, 1]] });
+  const state = at({
+    backward: true,
+    output_gradient: [
+      [2, 1, 1],
+      [1, 1, 1],
+      [1, 1, 1],
+    ],
+  });
   assert.equal(outcome(state).incoming[0], 2);
   assert.deepEqual(reduce(state, { stride: 1 }).output_gradient, []);
-  assert.deepEqual(reduce(state, { output_gradient: [[1, 1, 1], [1, 1, 1], [1, 1, 1]] }).output_gradient, []);
+  assert.deepEqual(
+    reduce(state, {
+      output_gradient: [
+        [1, 1, 1],
+        [1, 1, 1],
+        [1, 1, 1],
+      ],
+    }).output_gradient,
+    [],
+  );
 });
 
 test("the window in question exists, whatever else changes", () => {
@@ -63,7 +113,10 @@ test("the window in question exists, whatever else changes", () => {
 
 test("a map keeps its numbers when it grows, and ragged rows are cut", () => {
   const grown = resized(DISORDER, 8);
-  assert.deepEqual(grown.slice(0, 6).map((row) => row.slice(0, 6)), DISORDER);
+  assert.deepEqual(
+    grown.slice(0, 6).map((row) => row.slice(0, 6)),
+    DISORDER,
+  );
   assert.ok(schema.values.accepts(grown) && schema.values.accepts(COAT_EDGE));
   assert.equal(edited(DISORDER, 0, 1, 9)[0][1], 9);
   assert.equal(DISORDER[0][1], 3);
@@ -72,11 +125,23 @@ test("a map keeps its numbers when it grows, and ragged rows are cut", () => {
 });
 
 test("a mangled state falls back to the defaults and says why", () => {
-  const { state, problems } = validate(schema, defaults, { values: [[1, 2]], window: 0, mode: "median", stride: 3 });
+  const { state, problems } = validate(schema, defaults, {
+    values: [[1, 2]],
+    window: 0,
+    mode: "median",
+    stride: 3,
+  });
   assert.deepEqual(state, { ...defaults, stride: 3 });
   assert.equal(problems.length, 3);
 });
 
 test("numbers are written as short as they can be", () => {
-  assert.deepEqual([3, 3.75, -12.34, 0.1, -0.001, 100].map(short), ["3", "3.75", "−12.3", "0.1", "0", "100"]);
+  assert.deepEqual([3, 3.75, -12.34, 0.1, -0.001, 100].map(short), [
+    "3",
+    "3.75",
+    "−12.3",
+    "0.1",
+    "0",
+    "100",
+  ]);
 });

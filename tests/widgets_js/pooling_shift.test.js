@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { edges, FILTERS, SEEN, SIDE, Study, seen } from "../../widgets/pooling_shift/features.js";
-import { defaults, movesAsOne, reduce, schema, windowOf } from "../../widgets/pooling_shift/state.js";
-import { validate } from "../../widgets/shared/schema.js";
 import { featureMap } from "../../widgets/maths/pooling.js";
+import { edges, FILTERS, SEEN, SIDE, Study, seen } from "../../widgets/pooling_shift/features.js";
+import {
+  defaults,
+  movesAsOne,
+  reduce,
+  schema,
+  windowOf,
+} from "../../widgets/pooling_shift/state.js";
+import { validate } from "../../widgets/shared/schema.js";
 
 // A picture of 74 × 74 bytes without any order, the same in every run.
-const bytes = Uint8Array.from({ length: 74 * 74 }, (_, index) => (index * 7919 + (index * index) % 251) % 256);
+const bytes = Uint8Array.from(
+  { length: 74 * 74 },
+  (_, index) => (index * 7919 + ((index * index) % 251)) % 256,
+);
 const study = new Study(Buffer.from(bytes).toString("base64"));
 
 test("moving right and down brings in the pixels of the margin", () => {
@@ -18,12 +27,20 @@ test("moving right and down brings in the pixels of the margin", () => {
 });
 
 test("an edge filter sees a step in its own direction and nothing elsewhere", () => {
-  const step = featureMap(SEEN, SEEN, Float64Array.from({ length: SEEN * SEEN }, (_, at) => (at % SEEN >= 33 ? 1 : 0)));
+  const step = featureMap(
+    SEEN,
+    SEEN,
+    Float64Array.from({ length: SEEN * SEEN }, (_, at) => (at % SEEN >= 33 ? 1 : 0)),
+  );
   const across = edges(step, "vertical").values;
   assert.equal(across[20 * SIDE + 31], 4);
   assert.equal(across.filter((value) => value > 0).length, 2 * SIDE);
   assert.ok(edges(step, "horizontal").values.every((value) => value === 0));
-  for (const filter of Object.values(FILTERS)) assert.equal(filter.reduce((sum, tap) => sum + tap, 0), 0);
+  for (const filter of Object.values(FILTERS))
+    assert.equal(
+      filter.reduce((sum, tap) => sum + tap, 0),
+      0,
+    );
 });
 
 test("a move by whole cells moves the pooled map as one piece, any other does not", () => {
@@ -62,7 +79,12 @@ test("a guess is forgotten with its window, and kept while the picture moves", (
 });
 
 test("a mangled state falls back to the defaults and says why", () => {
-  const { state, problems } = validate(schema, defaults, { window: 3, right: 9, filter: "round", down: 2 });
+  const { state, problems } = validate(schema, defaults, {
+    window: 3,
+    right: 9,
+    filter: "round",
+    down: 2,
+  });
   assert.deepEqual(state, { ...defaults, down: 2 });
   assert.equal(problems.length, 3);
   assert.equal(schema.window.parse("4"), 4);

@@ -3,11 +3,20 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { circles, DATA_SETS, split } from "../../widgets/maths/toy_data.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/data/toy_data.json", import.meta.url), "utf8"));
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/data/toy_data.json", import.meta.url), "utf8"),
+);
 
 test("every data set is Python's, to the last bit", () => {
   assert.deepEqual([...new Set(golden.sets.map(({ name }) => name))], Object.keys(DATA_SETS));
-  for (const { name, label, task, arguments: [count, noise, seed], points, labels } of golden.sets) {
+  for (const {
+    name,
+    label,
+    task,
+    arguments: [count, noise, seed],
+    points,
+    labels,
+  } of golden.sets) {
     const made = DATA_SETS[name].generate(count, noise, seed);
     assert.deepEqual([...made.points], points, name);
     assert.deepEqual([...made.labels], labels, name);
@@ -16,7 +25,10 @@ test("every data set is Python's, to the last bit", () => {
 });
 
 test("the split into training and test is Python's", () => {
-  for (const { arguments: [count, share, seed], parts } of golden.splits) {
+  for (const {
+    arguments: [count, share, seed],
+    parts,
+  } of golden.splits) {
     const { train, test: rest } = split(count, share, seed);
     assert.deepEqual([train, rest], parts);
   }

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { code } from "../../widgets/training_monitor/code.js";
-import { cursorOf, defaults, domainOf, readings, schema, summarise } from "../../widgets/training_monitor/state.js";
 import { validate } from "../../widgets/shared/schema.js";
+import { code } from "../../widgets/training_monitor/code.js";
+import {
+  cursorOf,
+  defaults,
+  domainOf,
+  readings,
+  schema,
+  summarise,
+} from "../../widgets/training_monitor/state.js";
 
 const runs = [
   { group: "ReLU", seed: 0, values: { loss: [2, 1, 0.5], val_loss: [2.5, 1.5, 1] } },
@@ -13,7 +20,13 @@ const data = (key) => ({ runs, metrics: ["loss"] })[key];
 
 test("groups keep their order; mean, range and deviation go over the seeds that got that far", () => {
   const { groups, epochs } = summarise(runs);
-  assert.deepEqual(groups.map(({ name, count }) => [name, count]), [["ReLU", 2], ["tanh (slow)", 1]]);
+  assert.deepEqual(
+    groups.map(({ name, count }) => [name, count]),
+    [
+      ["ReLU", 2],
+      ["tanh (slow)", 1],
+    ],
+  );
   assert.equal(epochs, 3);
   const { mean, low, high, deviation, count } = groups[0].series.loss;
   assert.deepEqual(mean, [3, 2, 0.5]);
@@ -25,7 +38,10 @@ test("groups keep their order; mean, range and deviation go over the seeds that 
 });
 
 test("the cursor stays inside the record, and 0 is its end", () => {
-  assert.deepEqual([cursorOf(0, 20), cursorOf(3, 20), cursorOf(99, 20), cursorOf(0, 0)], [20, 3, 20, 0]);
+  assert.deepEqual(
+    [cursorOf(0, 20), cursorOf(3, 20), cursorOf(99, 20), cursorOf(0, 0)],
+    [20, 3, 20, 0],
+  );
 });
 
 test("axes show everything: a loss from 0, a share up to 1, powers of ten without zeros", () => {
@@ -43,15 +59,30 @@ test("axes show everything: a loss from 0, a share up to 1, powers of ten withou
 
 test("readings follow the cursor and leave hidden groups out", () => {
   const state = { ...defaults, epoch: 1, parts: "training" };
-  assert.deepEqual(readings(state, data), { relu_mean: 3, relu_deviation: Math.SQRT2, tanh_slow_mean: 3 });
+  assert.deepEqual(readings(state, data), {
+    relu_mean: 3,
+    relu_deviation: Math.SQRT2,
+    tanh_slow_mean: 3,
+  });
   assert.deepEqual(Object.keys(readings({ ...state, hidden: ["ReLU"] }, data)), ["tanh_slow_mean"]);
   assert.match(code(state, data), /relu = np\.array\(\[2, 4\]\)/);
-  assert.deepEqual(readings(defaults, () => undefined), {});
-  assert.match(code(defaults, () => undefined), /^# Nothing/);
+  assert.deepEqual(
+    readings(defaults, () => undefined),
+    {},
+  );
+  assert.match(
+    code(defaults, () => undefined),
+    /^# Nothing/,
+  );
 });
 
 test("a mangled state falls back to the defaults and says why", () => {
-  const { state, problems } = validate(schema, defaults, { epoch: -1, parts: "half", hidden: "ReLU", scale: "log" });
+  const { state, problems } = validate(schema, defaults, {
+    epoch: -1,
+    parts: "half",
+    hidden: "ReLU",
+    scale: "log",
+  });
   assert.deepEqual(state, { ...defaults, scale: "log" });
   assert.equal(problems.length, 3);
 });

@@ -20,6 +20,9 @@ export default defineWidget({
   presets: [
     { label: "Sigmoid at its best", state: { activation: "sigmoid", x: 0, depth: 10 } },
     { label: "Sigmoid saturated", state: { activation: "sigmoid", x: 4, depth: 10 } },
-    { label: "ReLU against its relatives", state: { activation: "relu", compare: ["leaky_relu", "gelu", "silu"], x: -1 } },
+    {
+      label: "ReLU against its relatives",
+      state: { activation: "relu", compare: ["leaky_relu", "gelu", "silu"], x: -1 },
+    },
   ],
 });

@@ -1,5 +1,5 @@
-import { integer, list, number, oneOf } from "../shared/schema.js";
 import { ACTIVATIONS } from "../maths/activations.js";
+import { integer, list, number, oneOf } from "../shared/schema.js";
 
 export const NAMES = Object.keys(ACTIVATIONS);
 export const X_RANGE = /** @type {[number, number]} */ ([-5, 5]);

@@ -6,7 +6,13 @@ export const LINE = sourceLine();
 export const COUNT = LINE.x.length;
 export const SURFACE = quadratic(LINE.features, LINE.y);
 export const MAX_STEPS = 300;
-export const OPTIMISERS = { sgd: "Plain", momentum: "Momentum", nesterov: "Nesterov", rmsprop: "RMSprop", adam: "Adam" };
+export const OPTIMISERS = {
+  sgd: "Plain",
+  momentum: "Momentum",
+  nesterov: "Nesterov",
+  rmsprop: "RMSprop",
+  adam: "Adam",
+};
 /** Half the height of the picture of the parameters, in units of a parameter. */
 export const VIEWS = { far: 24, valley: 6, near: 0.75 };
 export const RATE = { min: 0.001, max: 1 };
@@ -26,8 +32,15 @@ export const schema = {
 };
 
 export const defaults = {
-  optimiser: "sgd", learning_rate: 0.1, momentum: 0.9, batch_size: 100,
-  start_intercept: LINE.start[0], start_slope: LINE.start[1], seed: 0, step: 1, view: "valley",
+  optimiser: "sgd",
+  learning_rate: 0.1,
+  momentum: 0.9,
+  batch_size: 100,
+  start_intercept: LINE.start[0],
+  start_slope: LINE.start[1],
+  seed: 0,
+  step: 1,
+  view: "valley",
 };
 
 let known = { key: "", way: /** @type {any} */ (null) };
@@ -37,8 +50,17 @@ let known = { key: "", way: /** @type {any} */ (null) };
  * that the next update's arithmetic is known. Only the last run is kept.
  */
 export function run(state, updates = state.step + 1) {
-  const { optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed } = state;
-  const key = [optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed].join();
+  const { optimiser, learning_rate, momentum, batch_size, start_intercept, start_slope, seed } =
+    state;
+  const key = [
+    optimiser,
+    learning_rate,
+    momentum,
+    batch_size,
+    start_intercept,
+    start_slope,
+    seed,
+  ].join();
   if (key !== known.key) {
     const rule = RULES[optimiser](momentum);
     const options = { rate: learning_rate, batchSize: batch_size, rule, seed };
@@ -62,7 +84,9 @@ export function reduce(state, patch) {
  * grow with the gradient. Momentum's limits are those of its linear recurrence at λ_max.
  */
 export function rateLimit({ optimiser, momentum }) {
-  const factor = { sgd: 1, momentum: 1 + momentum, nesterov: (1 + momentum) / (1 + 2 * momentum) }[optimiser];
+  const factor = { sgd: 1, momentum: 1 + momentum, nesterov: (1 + momentum) / (1 + 2 * momentum) }[
+    optimiser
+  ];
   return factor === undefined ? null : factor * SURFACE.stabilityLimit;
 }
 

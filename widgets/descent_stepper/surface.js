@@ -1,6 +1,7 @@
 // The space of the parameters: the loss as exact ellipses, the way so far, gradient and next step.
-import { attributes, draggable, Plot, s, setText, significant } from "../shared/index.js";
+
 import { gradient } from "../maths/descent.js";
+import { attributes, draggable, Plot, s, setText, significant } from "../shared/index.js";
 import { COUNT, INTERCEPT, LINE, run, SLOPE, SURFACE, VIEWS } from "./state.js";
 
 // Loss above the minimum, a factor of √10 from one ellipse to the next.
@@ -16,20 +17,30 @@ function arrow(x1, y1, x2, y2, head = 9) {
   if (length < 1) return "";
   const size = Math.min(head, length);
   const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
-  const wing = (side) => `${(x2 - size * ux - side * size * 0.45 * uy).toFixed(1)} ${(y2 - size * uy + side * size * 0.45 * ux).toFixed(1)}`;
+  const wing = (side) =>
+    `${(x2 - size * ux - side * size * 0.45 * uy).toFixed(1)} ${(y2 - size * uy + side * size * 0.45 * ux).toFixed(1)}`;
   return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}M${wing(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}L${wing(-1)}`;
 }
 
 /** @param {(patch: object) => void} set */
 export function surfacePlot(set) {
   const plot = new Plot({
-    x: [0, 1], y: [0, 1], xLabel: "intercept θ₀", yLabel: "slope θ₁", xTicks: 7, yTicks: 6,
-    label: "Space of the two parameters: lines of equal loss, the path of the descent, the gradient and the next step",
+    x: [0, 1],
+    y: [0, 1],
+    xLabel: "intercept θ₀",
+    yLabel: "slope θ₁",
+    xTicks: 7,
+    yTicks: 6,
+    label:
+      "Space of the two parameters: lines of equal loss, the path of the descent, the gradient and the next step",
     margin: { top: 22, left: 34, bottom: 38, right: 8 },
   });
-  const clipped = (tag, className, extra = {}) => plot.clipped(s(tag, { class: className, ...extra }));
+  const clipped = (tag, className, extra = {}) =>
+    plot.clipped(s(tag, { class: className, ...extra }));
   const ellipses = LEVELS.map(() => s("ellipse", { class: "contour" }));
-  const names = LEVELS.map(() => s("text", { class: "contour-name halo", "text-anchor": "middle" }));
+  const names = LEVELS.map(() =>
+    s("text", { class: "contour-name halo", "text-anchor": "middle" }),
+  );
   const contours = plot.clipped(s("g", {}, ellipses));
   const truth = clipped("circle", "truth", { r: 5 });
   const truthName = s("text", { class: "truth-name halo", "text-anchor": "end" }, "true (4, 3)");
@@ -47,13 +58,32 @@ export function surfacePlot(set) {
   const stepName = s("text", { class: "step-name halo" }, "next step");
   const here = clipped("circle", "here", { r: 5.5 });
   plot.marks.append(
-    contours, plot.clipped(s("g", {}, names)), truth, optimum, line, dots, start, whole, uphill, step, here,
-    truthName, optimumName, startName, uphillName, stepName, handle,
+    contours,
+    plot.clipped(s("g", {}, names)),
+    truth,
+    optimum,
+    line,
+    dots,
+    start,
+    whole,
+    uphill,
+    step,
+    here,
+    truthName,
+    optimumName,
+    startName,
+    uphillName,
+    stepName,
+    handle,
   );
 
   const toState = ({ x, y }) => {
-    const round = (value, { min, max }) => Math.round(Math.min(max, Math.max(min, value)) * 20) / 20;
-    return { start_intercept: round(plot.x.invert(x), INTERCEPT), start_slope: round(plot.y.invert(y), SLOPE) };
+    const round = (value, { min, max }) =>
+      Math.round(Math.min(max, Math.max(min, value)) * 20) / 20;
+    return {
+      start_intercept: round(plot.x.invert(x), INTERCEPT),
+      start_slope: round(plot.y.invert(y), SLOPE),
+    };
   };
   draggable(plot.svg, {
     // A finger moves the start only by its handle: elsewhere it scrolls the page.
@@ -62,7 +92,10 @@ export function surfacePlot(set) {
   });
 
   const inside = (x, y, pad = 0) =>
-    x > plot.margin.left + pad && x < plot.width - plot.margin.right - pad && y > plot.margin.top + pad && y < plot.height - plot.margin.bottom - pad;
+    x > plot.margin.left + pad &&
+    x < plot.width - plot.margin.right - pad &&
+    y > plot.margin.top + pad &&
+    y < plot.height - plot.margin.bottom - pad;
   const place = (text, x, y, shown = true) => {
     text.style.display = shown && inside(x, y, 4) ? "" : "none";
     attributes(text, { x: onScreen(x).toFixed(1), y: onScreen(y).toFixed(1) });
@@ -89,7 +122,8 @@ export function surfacePlot(set) {
       const [rx, ry] = SURFACE.eigenvalues.map((value) => pixels * Math.sqrt((2 * level) / value));
       const visible = ry > 3 && ry < 2 * (width + height);
       ellipses[index].style.display = visible ? "" : "none";
-      if (visible) attributes(ellipses[index], { cx, cy, rx, ry, transform: `rotate(${angle} ${cx} ${cy})` });
+      if (visible)
+        attributes(ellipses[index], { cx, cy, rx, ry, transform: `rotate(${angle} ${cx} ${cy})` });
       // Named along the valley, where there is room between the lines; across it farther out.
       const along = inside(cx + rx * longX, cy - rx * longY, 14);
       const [dx, dy] = along ? [rx * longX, -rx * longY] : [ry * steepX, -ry * steepY];
@@ -100,7 +134,10 @@ export function surfacePlot(set) {
       if (shown) outermost = index;
     });
     LEVELS.forEach((level, index) => {
-      setText(names[index], `${index === outermost ? "loss " : ""}${significant(SURFACE.minimum + level)}`);
+      setText(
+        names[index],
+        `${index === outermost ? "loss " : ""}${significant(SURFACE.minimum + level)}`,
+      );
     });
     attributes(optimum, { d: `M${cx} ${cy - 7}L${cx + 7} ${cy}L${cx} ${cy + 7}L${cx - 7} ${cy}Z` });
     // From afar the steps cross on the right of the minimum.
@@ -140,7 +177,8 @@ export function surfacePlot(set) {
     const reach = Math.min(1, 60 / Math.max(length, 1)); // the name stays near the arrow's beginning
     const [labelX, labelY] = [x + (nx - x) * reach + 8, y + (ny - y) * reach + 14];
     place(stepName, labelX, labelY, length > 14);
-    const covered = length > 14 && Math.abs(labelX + 26 - xs[0]) < 60 && Math.abs(labelY - ys[0] - 22) < 18;
+    const covered =
+      length > 14 && Math.abs(labelX + 26 - xs[0]) < 60 && Math.abs(labelY - ys[0] - 22) < 18;
     place(startName, xs[0], ys[0] + 22, at > 0 && !covered);
 
     const draw = (element, /** @type {number[]} */ [g0, g1]) => {
@@ -156,7 +194,10 @@ export function surfacePlot(set) {
     setText(uphillName, `gradient, ${significant(size)} long`);
     const leftwards = gx < x && gx > plot.margin.left + 130; // else the name would leave the picture
     attributes(uphillName, { "text-anchor": leftwards ? "end" : "start" });
-    const labelled = Math.min(plot.height - plot.margin.bottom - 8, Math.max(plot.margin.top + 14, gy + (gy < y ? -4 : 14)));
+    const labelled = Math.min(
+      plot.height - plot.margin.bottom - 8,
+      Math.max(plot.margin.top + 14, gy + (gy < y ? -4 : 14)),
+    );
     place(uphillName, gx + (leftwards ? -8 : 8), labelled, long > 14);
   }
 

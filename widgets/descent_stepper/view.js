@@ -1,10 +1,36 @@
 // One descent, three pictures: the space of the parameters, the data, and the loss over the updates.
-import {
-  attributes, fixed, h, logarithmic, numberField, path, player, Plot, s, segmented, select, setText, significant, slider,
-} from "../shared/index.js";
+
 import { predict } from "../maths/descent.js";
 import {
-  COUNT, distance, INTERCEPT, LINE, MAX_STEPS, OPTIMISERS, RATE, rateLimit, reachable, run, SLOPE, SURFACE, updatesPerEpoch,
+  attributes,
+  fixed,
+  h,
+  logarithmic,
+  numberField,
+  Plot,
+  path,
+  player,
+  s,
+  segmented,
+  select,
+  setText,
+  significant,
+  slider,
+} from "../shared/index.js";
+import {
+  COUNT,
+  distance,
+  INTERCEPT,
+  LINE,
+  MAX_STEPS,
+  OPTIMISERS,
+  RATE,
+  rateLimit,
+  reachable,
+  run,
+  SLOPE,
+  SURFACE,
+  updatesPerEpoch,
 } from "./state.js";
 import { sum } from "./sum.js";
 import { surfacePlot } from "./surface.js";
@@ -17,7 +43,12 @@ const CEILINGS = [1e3, 1e6, 1e12, 1e30, 1e100, 1e300];
 /** The data, the present line, and the errors that the next update looks at. */
 function dataPlot() {
   const plot = new Plot({
-    x: [0, 2], y: [-4, 14], xLabel: "x", yLabel: "y", xTicks: 4, yTicks: 5,
+    x: [0, 2],
+    y: [-4, 14],
+    xLabel: "x",
+    yLabel: "y",
+    xTicks: 4,
+    yTicks: 5,
     label: "The data with the present line and the errors of the next batch",
     margin: { top: 26, left: 30, bottom: 36, right: 8 },
   });
@@ -27,7 +58,13 @@ function dataPlot() {
   const line = plot.clipped(s("path", { class: "line" }));
   const bestName = s("text", { class: "best-name halo", "text-anchor": "end" }, "best line");
   plot.marks.append(errors, ...points, best, line, bestName);
-  const across = (/** @type {number[]} */ [intercept, slope]) => path([0, 2], [intercept, intercept + 2 * slope].map((y) => Math.max(-1e4, Math.min(1e4, y))), plot.x, plot.y);
+  const across = (/** @type {number[]} */ [intercept, slope]) =>
+    path(
+      [0, 2],
+      [intercept, intercept + 2 * slope].map((y) => Math.max(-1e4, Math.min(1e4, y))),
+      plot.x,
+      plot.y,
+    );
   return {
     plot,
     layout(width, height) {
@@ -42,8 +79,14 @@ function dataPlot() {
       const theta = way.parameters[state.step];
       const batch = way.batches[state.step];
       attributes(line, { d: across(theta) });
-      const [bestEnd, end] = [SURFACE.optimum, theta].map(([intercept, slope]) => plot.y(intercept + 2 * slope));
-      attributes(bestName, { x: plot.x(2) - 2, y: bestEnd - 14, display: Math.abs(bestEnd - end) > 24 ? "inline" : "none" });
+      const [bestEnd, end] = [SURFACE.optimum, theta].map(([intercept, slope]) =>
+        plot.y(intercept + 2 * slope),
+      );
+      attributes(bestName, {
+        x: plot.x(2) - 2,
+        y: bestEnd - 14,
+        display: Math.abs(bestEnd - end) > 24 ? "inline" : "none",
+      });
       let text = "";
       for (const example of batch) {
         const end = Math.max(-1e4, Math.min(1e4, predict(LINE.features[example], theta)));
@@ -52,7 +95,10 @@ function dataPlot() {
       attributes(errors, { d: text });
       const chosen = new Set(batch.length < COUNT ? batch : []);
       points.forEach((point, index) => {
-        attributes(point, { class: batch.length === COUNT ? "datum" : chosen.has(index) ? "datum chosen" : "datum rest" });
+        attributes(point, {
+          class:
+            batch.length === COUNT ? "datum" : chosen.has(index) ? "datum chosen" : "datum rest",
+        });
       });
     },
   };
@@ -61,7 +107,13 @@ function dataPlot() {
 /** How far the loss is above its minimum, after every update. */
 function lossPlot() {
   const plot = new Plot({
-    x: [0, 30], y: [1e-3, 1e3], yScale: logarithmic, xLabel: "updates", yLabel: "loss above its minimum", xTicks: 4, yTicks: 4,
+    x: [0, 30],
+    y: [1e-3, 1e3],
+    yScale: logarithmic,
+    xLabel: "updates",
+    yLabel: "loss above its minimum",
+    xTicks: 4,
+    yTicks: 4,
     label: "Loss above its minimum over the updates, with the epochs marked",
     margin: { top: 26, left: 40, bottom: 36, right: 8 },
   });
@@ -80,7 +132,9 @@ function lossPlot() {
     draw(state) {
       const { losses } = run(state);
       const at = state.step;
-      const shown = losses.slice(0, at + 1).map((value) => Math.max(value - SURFACE.minimum, 1e-31));
+      const shown = losses
+        .slice(0, at + 1)
+        .map((value) => Math.max(value - SURFACE.minimum, 1e-31));
       const horizon = HORIZONS.find((value) => at <= value) ?? MAX_STEPS;
       // Rounding leaves about 10⁻¹⁵ of the loss: below that there is nothing to see.
       const floor = FLOORS.find((value) => value <= Math.min(...shown)) ?? 1e-32;
@@ -97,13 +151,28 @@ function lossPlot() {
         const marks = [];
         for (let epoch = every; epoch * each <= horizon; epoch += every) {
           const px = plot.x(epoch * each);
-          marks.push(s("line", { x1: px, x2: px, y1: plot.margin.top, y2: size[1] - plot.margin.bottom }));
-          marks.push(s("text", { x: px - 3, y: plot.margin.top + 12, "text-anchor": "end" }, epoch === every ? `epoch ${epoch}` : `${epoch}`));
+          marks.push(
+            s("line", { x1: px, x2: px, y1: plot.margin.top, y2: size[1] - plot.margin.bottom }),
+          );
+          marks.push(
+            s(
+              "text",
+              { x: px - 3, y: plot.margin.top + 12, "text-anchor": "end" },
+              epoch === every ? `epoch ${epoch}` : `${epoch}`,
+            ),
+          );
         }
         epochs.replaceChildren(...marks);
       }
       const clamped = shown.map((value) => Math.max(value, low));
-      attributes(curve, { d: path(clamped.map((_, index) => index), clamped, plot.x, plot.y) });
+      attributes(curve, {
+        d: path(
+          clamped.map((_, index) => index),
+          clamped,
+          plot.x,
+          plot.y,
+        ),
+      });
       attributes(here, { cx: plot.x(at), cy: plot.y(clamped[at]) });
     },
   };
@@ -156,38 +225,85 @@ export function view(context) {
     interval: () => (present().step < 8 ? 420 : present().step < 30 ? 120 : 40),
   });
   const scrubber = slider({
-    label: "Update", min: 0, max: MAX_STEPS, spoken: (value) => `${value} updates`, onInput: (step) => set({ step }),
+    label: "Update",
+    min: 0,
+    max: MAX_STEPS,
+    spoken: (value) => `${value} updates`,
+    onInput: (step) => set({ step }),
   });
   stage.append(
     surface.plot.svg,
     h("div", { class: "pair" }, data.plot.svg, curve.plot.svg),
-    reading, arithmetic.element, source,
+    reading,
+    arithmetic.element,
+    source,
   );
 
   const number = (key, label, { min, max }, step, decimals, extra = {}) => [
     key,
-    slider({ label, min, max, step, format: (value) => fixed(value, decimals), onInput: (value) => set({ [key]: value }), ...extra }),
+    slider({
+      label,
+      min,
+      max,
+      step,
+      format: (value) => fixed(value, decimals),
+      onInput: (value) => set({ [key]: value }),
+      ...extra,
+    }),
   ];
   const parts = Object.fromEntries([
-    ["optimiser", select({
-      label: "Optimiser", onInput: (optimiser) => set({ optimiser }),
-      options: Object.entries(OPTIMISERS).map(([value, label]) => ({ value, label })),
-    })],
-    number("learning_rate", "Learning rate η", RATE, undefined, 3, { scale: "log", format: (value) => String(value) }),
+    [
+      "optimiser",
+      select({
+        label: "Optimiser",
+        onInput: (optimiser) => set({ optimiser }),
+        options: Object.entries(OPTIMISERS).map(([value, label]) => ({ value, label })),
+      }),
+    ],
+    number("learning_rate", "Learning rate η", RATE, undefined, 3, {
+      scale: "log",
+      format: (value) => String(value),
+    }),
     number("momentum", "Momentum μ", { min: 0, max: 0.99 }, 0.01, 2),
-    ["batch_size", segmented({
-      label: "Examples in a batch", onInput: (value) => set({ batch_size: Number(value) }),
-      options: BATCHES.map((size) => ({ value: String(size), label: size === COUNT ? `all ${COUNT}` : String(size) })),
-    })],
+    [
+      "batch_size",
+      segmented({
+        label: "Examples in a batch",
+        onInput: (value) => set({ batch_size: Number(value) }),
+        options: BATCHES.map((size) => ({
+          value: String(size),
+          label: size === COUNT ? `all ${COUNT}` : String(size),
+        })),
+      }),
+    ],
     number("start_intercept", "Start: intercept", INTERCEPT, 0.05, 2),
     number("start_slope", "Start: slope", SLOPE, 0.05, 2),
-    ["seed", numberField({ label: "Seed of the shuffling", min: 0, max: 9999, onInput: (seed) => set({ seed }) })],
-    ["view", segmented({
-      label: "Look at", onInput: (value) => set({ view: value }),
-      options: [{ value: "far", label: "Far" }, { value: "valley", label: "The valley" }, { value: "near", label: "Near" }],
-    })],
+    [
+      "seed",
+      numberField({
+        label: "Seed of the shuffling",
+        min: 0,
+        max: 9999,
+        onInput: (seed) => set({ seed }),
+      }),
+    ],
+    [
+      "view",
+      segmented({
+        label: "Look at",
+        onInput: (value) => set({ view: value }),
+        options: [
+          { value: "far", label: "Far" },
+          { value: "valley", label: "The valley" },
+          { value: "near", label: "Near" },
+        ],
+      }),
+    ],
   ]);
-  controls.append(h("div", { class: "walk" }, walk.element, scrubber.element), ...Object.values(parts).map(({ element }) => element));
+  controls.append(
+    h("div", { class: "walk" }, walk.element, scrubber.element),
+    ...Object.values(parts).map(({ element }) => element),
+  );
 
   let size = { width: 0, height: 0 };
   return {
@@ -210,7 +326,8 @@ export function view(context) {
       const text = sentence(state);
       setText(reading, text);
       context.announce(text + trend(state));
-      for (const [key, part] of Object.entries(parts)) part.show(key === "batch_size" ? String(state[key]) : state[key]);
+      for (const [key, part] of Object.entries(parts))
+        part.show(key === "batch_size" ? String(state[key]) : state[key]);
       scrubber.show(state.step);
       const limit = rateLimit(state);
       parts.learning_rate.mark(limit, limit === null ? "" : `limit ${fixed(limit, 3)}`);

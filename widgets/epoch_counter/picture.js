@@ -10,13 +10,20 @@ const SET_TOP = STACK_TOP + EPOCHS.max * (STACK + 1) + 4;
 const ROWS_GAP = 62;
 const ROW = 50;
 
-const square = (x, y, width, height) => `M${x.toFixed(1)} ${y.toFixed(1)}h${width.toFixed(1)}v${height.toFixed(1)}h${(-width).toFixed(1)}z`;
+const square = (x, y, width, height) =>
+  `M${x.toFixed(1)} ${y.toFixed(1)}h${width.toFixed(1)}v${height.toFixed(1)}h${(-width).toFixed(1)}z`;
 
 export function picture() {
   const layer = (className) => s("path", { class: className });
-  const texts = (count, className) => Array.from({ length: count }, () => s("text", { class: className, "text-anchor": "middle" }));
+  const texts = (count, className) =>
+    Array.from({ length: count }, () => s("text", { class: className, "text-anchor": "middle" }));
   const set = { all: layer("cell"), used: layer("use"), now: layer("cell now") };
-  const rows = { later: layer("cell"), past: layer("cell past"), left: layer("cell left"), now: layer("cell now") };
+  const rows = {
+    later: layer("cell"),
+    past: layer("cell past"),
+    left: layer("cell left"),
+    now: layer("cell now"),
+  };
   const links = layer("links");
   const setNumbers = texts(EXAMPLES.max, "number");
   const rowNumbers = texts(MOST, "number");
@@ -26,9 +33,26 @@ export function picture() {
   const setName = s("text", { class: "epoch" }, "data");
   const svg = s(
     "svg",
-    { class: "plot", role: "img", "aria-label": "The training set, and below it for every epoch the order of the examples, cut into the batches of the updates" },
-    set.all, set.used, links, set.now, rows.later, rows.left, rows.past, rows.now,
-    ...setNumbers, ...rowNumbers, ...updates, ...epochs, usesName, setName,
+    {
+      class: "plot",
+      role: "img",
+      "aria-label":
+        "The training set, and below it for every epoch the order of the examples, cut into the batches of the updates",
+    },
+    set.all,
+    set.used,
+    links,
+    set.now,
+    rows.later,
+    rows.left,
+    rows.past,
+    rows.now,
+    ...setNumbers,
+    ...rowNumbers,
+    ...updates,
+    ...epochs,
+    usesName,
+    setName,
   );
 
   /** Where everything stands; depends on the width and on the plan, not on the step. */
@@ -43,7 +67,10 @@ export function picture() {
     const setCell = Math.min(26, room / state.examples);
     const rowTop = (epoch) => SET_TOP + Math.min(24, setCell) + ROWS_GAP + epoch * ROW;
     return {
-      start, cell, size, rowTop,
+      start,
+      cell,
+      size,
+      rowTop,
       setSize: Math.max(2, setCell - (setCell > 9 ? 2 : 1)),
       setX: (example) => start + example * setCell,
       rowX: (position) => start + position * cell + Math.floor(position / state.batch_size) * gap,
@@ -60,14 +87,26 @@ export function picture() {
   };
 
   function draw(state, width) {
-    const { start, cell, size, rowTop, setSize, setX, rowX, height, legible } = geometry(state, width);
+    const { start, cell, size, rowTop, setSize, setX, rowX, height, legible } = geometry(
+      state,
+      width,
+    );
     const made = plan(state);
     const now = last(state);
     const inBatch = new Set(now?.batch ?? []);
     attributes(svg, { width, height, viewBox: `0 0 ${width} ${height}` });
 
     // The training set: one cell an example, and above it a mark for each time it was used.
-    const paths = { all: "", used: "", setNow: "", later: "", past: "", left: "", now: "", links: "" };
+    const paths = {
+      all: "",
+      used: "",
+      setNow: "",
+      later: "",
+      past: "",
+      left: "",
+      now: "",
+      links: "",
+    };
     uses(state).forEach((count, example) => {
       const x = setX(example);
       const isNow = inBatch.has(example);
@@ -76,7 +115,14 @@ export function picture() {
         paths.used += square(x, SET_TOP - 4 - (use + 1) * (STACK + 1) + 1, setSize, STACK);
     });
     setNumbers.forEach((text, example) => {
-      label(text, example < state.examples && setSize >= 14, setX(example) + setSize / 2, SET_TOP + setSize / 2 + 4, `${example}`, inBatch.has(example) ? "number on" : "number");
+      label(
+        text,
+        example < state.examples && setSize >= 14,
+        setX(example) + setSize / 2,
+        SET_TOP + setSize / 2 + 4,
+        `${example}`,
+        inBatch.has(example) ? "number on" : "number",
+      );
     });
 
     // The epochs.
@@ -99,7 +145,14 @@ export function picture() {
             // Through the rows of earlier epochs straight down: the crossing shows the shuffling.
             paths.links += `M${from.toFixed(1)} ${top}C${from.toFixed(1)} ${middle} ${to.toFixed(1)} ${top + 18} ${to.toFixed(1)} ${top + ROWS_GAP - 4}L${to.toFixed(1)} ${bottom}`;
           }
-          label(rowNumbers[numbered], legible, x + size / 2, y + size / 2 + 4, `${example}`, kind === "later" ? "number" : "number on");
+          label(
+            rowNumbers[numbered],
+            legible,
+            x + size / 2,
+            y + size / 2 + 4,
+            `${example}`,
+            kind === "later" ? "number" : "number on",
+          );
           numbered += 1;
           position += 1;
         }
@@ -108,12 +161,26 @@ export function picture() {
         const wide = end - first > 7 * String(at).length + 3;
         const edge = place === 0 || place === batches.length - 1;
         const crowded = now?.epoch === epoch && Math.abs(now.place - place) < 3 && !isNow;
-        label(updates[at - 1], wide || isNow || (edge && !crowded), (first + end) / 2, y + size + 14, `${at}`, `update ${kind}`);
+        label(
+          updates[at - 1],
+          wide || isNow || (edge && !crowded),
+          (first + end) / 2,
+          y + size + 14,
+          `${at}`,
+          `update ${kind}`,
+        );
       });
       for (const example of left) {
         const x = rowX(position);
         paths.left += square(x, y, size, size);
-        label(rowNumbers[numbered], legible, x + size / 2, y + size / 2 + 4, `${example}`, "number");
+        label(
+          rowNumbers[numbered],
+          legible,
+          x + size / 2,
+          y + size / 2 + 4,
+          `${example}`,
+          "number",
+        );
         numbered += 1;
         position += 1;
       }
@@ -121,7 +188,14 @@ export function picture() {
     for (let index = numbered; index < MOST; index += 1) rowNumbers[index].style.display = "none";
     for (let index = at; index < MOST; index += 1) updates[index].style.display = "none";
     epochs.forEach((text, epoch) => {
-      label(text, epoch < state.epochs, 0, rowTop(epoch) + Math.min(cell, 24) / 2 + 4, width >= 440 ? `epoch ${epoch + 1}` : `ep. ${epoch + 1}`, now?.epoch === epoch ? "epoch on" : "epoch");
+      label(
+        text,
+        epoch < state.epochs,
+        0,
+        rowTop(epoch) + Math.min(cell, 24) / 2 + 4,
+        width >= 440 ? `epoch ${epoch + 1}` : `ep. ${epoch + 1}`,
+        now?.epoch === epoch ? "epoch on" : "epoch",
+      );
     });
     attributes(setName, { x: 0, y: SET_TOP + setSize / 2 + 4 });
     attributes(usesName, { x: start, y: 12 });

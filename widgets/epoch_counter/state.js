@@ -16,7 +16,13 @@ export const schema = {
 };
 
 export const defaults = {
-  examples: 20, batch_size: 4, epochs: 3, shuffle: true, drop_incomplete: false, seed: 0, step: 7,
+  examples: 20,
+  batch_size: 4,
+  epochs: 3,
+  shuffle: true,
+  drop_incomplete: false,
+  seed: 0,
+  step: 7,
 };
 
 /** Updates in one epoch: the incomplete batch counts, unless it is left out. */
@@ -44,7 +50,10 @@ export function plan({ examples, batch_size, epochs, shuffle, drop_incomplete, s
     const made = Array.from({ length: epochs }, () => {
       const batches = batchesOf(examples, batch_size, stream);
       const incomplete = drop_incomplete && examples % batch_size > 0;
-      return { batches: incomplete ? batches.slice(0, -1) : batches, left: incomplete ? batches[batches.length - 1] : [] };
+      return {
+        batches: incomplete ? batches.slice(0, -1) : batches,
+        left: incomplete ? batches[batches.length - 1] : [],
+      };
     });
     known = { key, plan: made };
   }

@@ -16,7 +16,10 @@ export function pageModel(values, mount = null) {
       listeners.set(event, [...(listeners.get(event) ?? []), listener]);
     },
     off(event, listener) {
-      listeners.set(event, (listeners.get(event) ?? []).filter((other) => other !== listener));
+      listeners.set(
+        event,
+        (listeners.get(event) ?? []).filter((other) => other !== listener),
+      );
     },
     save_changes() {},
     send() {},

@@ -15,10 +15,14 @@ network = mlp.build([2, 6, 1], "${initialiser}", seed=${seed})
 learning_rate = ${python(learning_rate)}
 ${whole ? "" : `stream = RandomStream(${seed + 10_000})\n`}
 for update in range(${updates}):
-${whole ? "" : `    if update % ${each} == 0:  # a new epoch: shuffle
+${
+  whole
+    ? ""
+    : `    if update % ${each} == 0:  # a new epoch: shuffle
         batches = batches_of(${COUNT}, ${batch_size}, stream)
     batch = batches[update % ${each}]
-`}    _, gradients, _ = mlp.loss_and_gradients(
+`
+}    _, gradients, _ = mlp.loss_and_gradients(
         network, points${whole ? "" : "[batch]"}, targets${whole ? "" : "[batch]"}, hidden="${hidden}"
     )
     network = [

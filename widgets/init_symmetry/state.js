@@ -8,7 +8,11 @@ export const UNITS = 6;
 export const COUNT = 100;
 export const MAX_UPDATES = 800;
 export const INITIALISERS = {
-  zeros: "all 0", constant: "all 0.1", small_normal: "random, 0.01", glorot_uniform: "Glorot", he_normal: "He",
+  zeros: "all 0",
+  constant: "all 0.1",
+  small_normal: "random, 0.01",
+  glorot_uniform: "Glorot",
+  he_normal: "He",
 };
 export const DATA = { circles: "Circles", moons: "Moons" };
 export const RATE = { min: 0.05, max: 2 };
@@ -24,7 +28,13 @@ export const schema = {
 };
 
 export const defaults = {
-  initialiser: "constant", data: "circles", hidden: "tanh", learning_rate: 1, batch_size: COUNT, seed: 0, updates: 40,
+  initialiser: "constant",
+  data: "circles",
+  hidden: "tanh",
+  learning_rate: 1,
+  batch_size: COUNT,
+  seed: 0,
+  updates: 40,
 };
 
 const sets = new Map();
@@ -32,7 +42,10 @@ const sets = new Map();
 export function dataSet(name) {
   if (!sets.has(name)) {
     const { points, labels } = { circles, moons }[name](COUNT, 0.1, 0);
-    sets.set(name, { points: points.map((value) => value / 5), labels: labels.map((label) => (label + 1) / 2) });
+    sets.set(name, {
+      points: points.map((value) => value / 5),
+      labels: labels.map((label) => (label + 1) / 2),
+    });
   }
   return sets.get(name);
 }
@@ -50,15 +63,22 @@ export function run(state, updates = state.updates, until = Number.POSITIVE_INFI
     if (records.size >= 8) records.clear();
     const network = build([2, UNITS, 1], initialiser, seed);
     records.set(key, {
-      network, space: workspace(network, COUNT), waiting: [],
+      network,
+      space: workspace(network, COUNT),
+      waiting: [],
       stream: size < COUNT ? new RandomStream(seed + 10_000) : null,
-      parameters: [], losses: [], accuracies: [],
+      parameters: [],
+      losses: [],
+      accuracies: [],
     });
   }
   const record = records.get(key);
   const { network, space, stream } = record;
   const { points, labels } = dataSet(data);
-  while (record.losses.length <= updates && (record.losses.length === 0 || performance.now() < until)) {
+  while (
+    record.losses.length <= updates &&
+    (record.losses.length === 0 || performance.now() < until)
+  ) {
     if (record.losses.length > 0) {
       if (record.waiting.length === 0) record.waiting = batchesOf(COUNT, size, stream);
       const batch = record.waiting.shift();
@@ -68,17 +88,23 @@ export function run(state, updates = state.updates, until = Number.POSITIVE_INFI
           inputs.set(points.subarray(2 * example, 2 * example + 2), 2 * index);
         });
         forward(network, space, inputs, batch.length, hidden, "sigmoid");
-        lossAndScoreGradient(space, batch.map((example) => labels[example]), "binary_cross_entropy");
+        lossAndScoreGradient(
+          space,
+          batch.map((example) => labels[example]),
+          "binary_cross_entropy",
+        );
       }
       backward(network, space);
       const { parameters: slope } = space.gradient;
-      for (let index = 0; index < slope.length; index += 1) network.parameters[index] -= rate * slope[index];
+      for (let index = 0; index < slope.length; index += 1)
+        network.parameters[index] -= rate * slope[index];
     }
     // This pass gives the loss on all examples, and serves the next update if that uses them all.
     const outputs = forward(network, space, points, COUNT, hidden, "sigmoid");
     record.losses.push(lossAndScoreGradient(space, labels, "binary_cross_entropy"));
     let right = 0;
-    for (let example = 0; example < COUNT; example += 1) if (outputs[example] > 0.5 === labels[example] > 0.5) right += 1;
+    for (let example = 0; example < COUNT; example += 1)
+      if (outputs[example] > 0.5 === labels[example] > 0.5) right += 1;
     record.accuracies.push(right / COUNT);
     record.parameters.push(network.parameters.slice());
   }
@@ -87,14 +113,21 @@ export function run(state, updates = state.updates, until = Number.POSITIVE_INFI
 
 /** What belongs to hidden unit `unit`: weights from x₁ and x₂, bias, weight to the output. */
 export const unitOf = (parameters, unit) => [
-  parameters[unit], parameters[UNITS + unit], parameters[2 * UNITS + unit], parameters[3 * UNITS + unit],
+  parameters[unit],
+  parameters[UNITS + unit],
+  parameters[2 * UNITS + unit],
+  parameters[3 * UNITS + unit],
 ];
 
 /** How many hidden units differ from each other, to six decimals. */
 export function distinct(parameters) {
   const seen = new Set();
   for (let unit = 0; unit < UNITS; unit += 1)
-    seen.add(unitOf(parameters, unit).map((value) => Math.round(value * 1e6) + 0).join());
+    seen.add(
+      unitOf(parameters, unit)
+        .map((value) => Math.round(value * 1e6) + 0)
+        .join(),
+    );
   return seen.size;
 }
 
@@ -104,6 +137,10 @@ export function readings(state) {
   const present = parameters[state.updates];
   const [first_weight, , , output_weight] = unitOf(present, 0);
   return {
-    loss: losses[state.updates], accuracy: accuracies[state.updates], distinct_units: distinct(present), first_weight, output_weight,
+    loss: losses[state.updates],
+    accuracy: accuracies[state.updates],
+    distinct_units: distinct(present),
+    first_weight,
+    output_weight,
   };
 }

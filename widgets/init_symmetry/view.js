@@ -1,8 +1,35 @@
 // Six hidden units side by side: do they become different, or move in lockstep?
 import {
-  attributes, colourMap, fixed, h, heatmap, linear, numberField, path, player, Plot, s, segmented, select, setText, significant, slider,
+  attributes,
+  colourMap,
+  fixed,
+  h,
+  heatmap,
+  linear,
+  numberField,
+  Plot,
+  path,
+  player,
+  s,
+  segmented,
+  select,
+  setText,
+  significant,
+  slider,
 } from "../shared/index.js";
-import { COUNT, DATA, dataSet, distinct, INITIALISERS, MAX_UPDATES, RATE, readings, run, unitOf, UNITS } from "./state.js";
+import {
+  COUNT,
+  DATA,
+  dataSet,
+  distinct,
+  INITIALISERS,
+  MAX_UPDATES,
+  RATE,
+  readings,
+  run,
+  UNITS,
+  unitOf,
+} from "./state.js";
 
 const PARTS = ["from x₁", "from x₂", "bias", "to output"];
 const REACHES = [0.25, 0.5, 1, 2.5, 5, 10, 25, 100, 1e4];
@@ -13,14 +40,22 @@ const BATCHES = [10, COUNT];
 /** The four parameters of every hidden unit as bars, unit beside unit. */
 function barsPlot() {
   const plot = new Plot({
-    x: [0, UNITS], y: [-1, 1], yLabel: "weights of each hidden unit", yTicks: 5,
+    x: [0, UNITS],
+    y: [-1, 1],
+    yLabel: "weights of each hidden unit",
+    yTicks: 5,
     // The units are named instead.
     xScale: (domain, range) => Object.assign(linear(domain, range), { ticks: () => [] }),
-    label: "Four bars for each of the six hidden units: two input weights, the bias, the output weight",
+    label:
+      "Four bars for each of the six hidden units: two input weights, the bias, the output weight",
     margin: { top: 24, left: 40, bottom: 24, right: 8 },
   });
-  const bars = Array.from({ length: UNITS * 4 }, (_, index) => plot.clipped(s("rect", { class: `bar part-${index % 4}` })));
-  const names = Array.from({ length: UNITS }, (_, unit) => s("text", { "text-anchor": "middle" }, `unit ${unit + 1}`));
+  const bars = Array.from({ length: UNITS * 4 }, (_, index) =>
+    plot.clipped(s("rect", { class: `bar part-${index % 4}` })),
+  );
+  const names = Array.from({ length: UNITS }, (_, unit) =>
+    s("text", { "text-anchor": "middle" }, `unit ${unit + 1}`),
+  );
   const zero = s("line", { class: "zero" });
   plot.marks.append(...bars, zero, ...names);
   let size = [0, 0];
@@ -30,7 +65,9 @@ function barsPlot() {
       size = [width, height];
     },
     draw(parameters) {
-      const largest = parameters.slice(0, 4 * UNITS).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const largest = parameters
+        .slice(0, 4 * UNITS)
+        .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       const reach = REACHES.find((value) => value >= largest) ?? largest;
       plot.configure({ y: [-reach, reach] });
       plot.layout(size[0], size[1]);
@@ -39,8 +76,10 @@ function barsPlot() {
         unitOf(parameters, unit).forEach((value, part) => {
           const y = plot.y(Math.max(0, value));
           attributes(bars[unit * 4 + part], {
-            x: (plot.x(unit) + (part + 0.75) * wide).toFixed(1), y: y.toFixed(1),
-            width: (wide - 2).toFixed(1), height: Math.max(0.5, Math.abs(plot.y(0) - plot.y(value))).toFixed(1),
+            x: (plot.x(unit) + (part + 0.75) * wide).toFixed(1),
+            y: y.toFixed(1),
+            width: (wide - 2).toFixed(1),
+            height: Math.max(0.5, Math.abs(plot.y(0) - plot.y(value))).toFixed(1),
           });
         });
         attributes(names[unit], { x: plot.x(unit + 0.5), y: size[1] - 6 });
@@ -54,10 +93,18 @@ function barsPlot() {
 /** One weight of every unit over the updates: one line, or six. */
 function linesPlot() {
   const plot = new Plot({
-    x: [0, 50], y: [-1, 1], xLabel: "updates", yLabel: "weight from x₁, six units", xTicks: 4, yTicks: 4,
-    label: "The first weight of every hidden unit over the updates", margin: { top: 24, left: 40, bottom: 38, right: 8 },
+    x: [0, 50],
+    y: [-1, 1],
+    xLabel: "updates",
+    yLabel: "weight from x₁, six units",
+    xTicks: 4,
+    yTicks: 4,
+    label: "The first weight of every hidden unit over the updates",
+    margin: { top: 24, left: 40, bottom: 38, right: 8 },
   });
-  const lines = Array.from({ length: UNITS }, (_, unit) => plot.clipped(s("path", { class: `unit-line dash-${unit % 3}` })));
+  const lines = Array.from({ length: UNITS }, (_, unit) =>
+    plot.clipped(s("path", { class: `unit-line dash-${unit % 3}` })),
+  );
   plot.marks.append(...lines);
   let size = [0, 0];
   return {
@@ -68,16 +115,27 @@ function linesPlot() {
     draw({ parameters }, updates) {
       let largest = 0;
       for (let unit = 0; unit < UNITS; unit += 1)
-        for (let update = 0; update <= updates; update += 1) largest = Math.max(largest, Math.abs(parameters[update][unit]));
+        for (let update = 0; update <= updates; update += 1)
+          largest = Math.max(largest, Math.abs(parameters[update][unit]));
       const reach = REACHES.find((value) => value >= largest) ?? largest;
-      plot.configure({ x: [0, HORIZONS.find((value) => updates <= value) ?? MAX_UPDATES], y: [-reach, reach] });
+      plot.configure({
+        x: [0, HORIZONS.find((value) => updates <= value) ?? MAX_UPDATES],
+        y: [-reach, reach],
+      });
       plot.layout(size[0], size[1]);
       const every = Math.max(1, Math.floor(updates / 120));
       const at = [];
       for (let update = 0; update < updates; update += every) at.push(update);
       at.push(updates);
       lines.forEach((line, unit) => {
-        attributes(line, { d: path(at, at.map((update) => parameters[update][unit]), plot.x, plot.y) });
+        attributes(line, {
+          d: path(
+            at,
+            at.map((update) => parameters[update][unit]),
+            plot.x,
+            plot.y,
+          ),
+        });
       });
     },
   };
@@ -87,7 +145,11 @@ function linesPlot() {
 function answerMap(context) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const dots = Array.from({ length: COUNT }, () => s("circle", { r: 3 }));
-  const svg = s("svg", { role: "img", "aria-label": "The data and the network's answer at every point" }, dots);
+  const svg = s(
+    "svg",
+    { role: "img", "aria-label": "The data and the network's answer at every point" },
+    dots,
+  );
   const values = new Float64Array(GRID * GRID);
   let side = 0;
   return {
@@ -110,10 +172,17 @@ function answerMap(context) {
           for (const [a, b, c, d] of units) z += d * value(a * x + b * y + c);
           values[row * GRID + column] = 1 / (1 + Math.exp(-z));
         }
-      heatmap(canvas, values, { columns: GRID, rows: GRID, low: -0.25, high: 1.25, map: colourMap("diverging", context.theme()) });
+      heatmap(canvas, values, {
+        columns: GRID,
+        rows: GRID,
+        low: -0.25,
+        high: 1.25,
+        map: colourMap("diverging", context.theme()),
+      });
       dots.forEach((dot, index) => {
         attributes(dot, {
-          cx: ((points[2 * index] / reach + 1) * side * 0.5).toFixed(1), cy: ((1 - points[2 * index + 1] / reach) * side * 0.5).toFixed(1),
+          cx: ((points[2 * index] / reach + 1) * side * 0.5).toFixed(1),
+          cy: ((1 - points[2 * index + 1] / reach) * side * 0.5).toFixed(1),
           class: labels[index] > 0.5 ? "dot one" : "dot zero-class",
         });
       });
@@ -128,9 +197,19 @@ export function view(context) {
   const lines = linesPlot();
   const answers = answerMap(context);
   const reading = h("p", { class: "reading" });
-  const legend = h("p", { class: "legend" }, PARTS.map((name, part) => h("span", { class: `swatch part-${part}` }, name)));
+  const legend = h(
+    "p",
+    { class: "legend" },
+    PARTS.map((name, part) => h("span", { class: `swatch part-${part}` }, name)),
+  );
   const verdict = h("p", { class: "verdict" });
-  stage.append(bars.plot.svg, legend, h("div", { class: "pair" }, lines.plot.svg, answers.element), verdict, reading);
+  stage.append(
+    bars.plot.svg,
+    legend,
+    h("div", { class: "pair" }, lines.plot.svg, answers.element),
+    verdict,
+    reading,
+  );
 
   const walk = player({
     unit: "update",
@@ -144,16 +223,38 @@ export function view(context) {
   });
   const list = (entries) => Object.entries(entries).map(([value, label]) => ({ value, label }));
   const parts = {
-    updates: slider({ label: "Updates", min: 0, max: MAX_UPDATES, onInput: (updates) => set({ updates }) }),
-    initialiser: segmented({ label: "Weights start", options: list(INITIALISERS), onInput: (initialiser) => set({ initialiser }) }),
+    updates: slider({
+      label: "Updates",
+      min: 0,
+      max: MAX_UPDATES,
+      onInput: (updates) => set({ updates }),
+    }),
+    initialiser: segmented({
+      label: "Weights start",
+      options: list(INITIALISERS),
+      onInput: (initialiser) => set({ initialiser }),
+    }),
     seed: numberField({ label: "Seed", min: 0, max: 9999, onInput: (seed) => set({ seed }) }),
     data: segmented({ label: "Data", options: list(DATA), onInput: (data) => set({ data }) }),
-    hidden: select({ label: "Hidden activation", options: list({ tanh: "tanh", relu: "ReLU" }), onInput: (hidden) => set({ hidden }) }),
-    batch_size: segmented({
-      label: "Examples in a batch", onInput: (size) => set({ batch_size: Number(size) }),
-      options: BATCHES.map((size) => ({ value: String(size), label: size === COUNT ? `all ${COUNT}` : `${size}, shuffled` })),
+    hidden: select({
+      label: "Hidden activation",
+      options: list({ tanh: "tanh", relu: "ReLU" }),
+      onInput: (hidden) => set({ hidden }),
     }),
-    learning_rate: slider({ label: "Learning rate η", ...RATE, scale: "log", onInput: (learning_rate) => set({ learning_rate }) }),
+    batch_size: segmented({
+      label: "Examples in a batch",
+      onInput: (size) => set({ batch_size: Number(size) }),
+      options: BATCHES.map((size) => ({
+        value: String(size),
+        label: size === COUNT ? `all ${COUNT}` : `${size}, shuffled`,
+      })),
+    }),
+    learning_rate: slider({
+      label: "Learning rate η",
+      ...RATE,
+      scale: "log",
+      onInput: (learning_rate) => set({ learning_rate }),
+    }),
   };
   controls.append(walk.element, ...Object.values(parts).map(({ element }) => element));
 
@@ -179,12 +280,20 @@ export function view(context) {
       }
       const { loss, accuracy } = readings(state);
       const count = distinct(parameters);
-      setText(verdict, count === 1 ? "The six hidden units are one and the same." : `${count} of the six hidden units differ.`);
+      setText(
+        verdict,
+        count === 1
+          ? "The six hidden units are one and the same."
+          : `${count} of the six hidden units differ.`,
+      );
       const text = `After ${state.updates} updates: loss ${significant(loss)}, ${fixed(100 * accuracy, 0)} % of the points right.`;
       setText(reading, text);
       context.announce(`${verdict.textContent} ${text}`);
-      for (const [key, part] of Object.entries(parts)) /** @type {any} */ (part).show(key === "batch_size" ? String(wanted[key]) : wanted[key]);
-      parts.seed.enable(!["zeros", "constant"].includes(state.initialiser) || state.batch_size < COUNT);
+      for (const [key, part] of Object.entries(parts))
+        /** @type {any} */ (part).show(key === "batch_size" ? String(wanted[key]) : wanted[key]);
+      parts.seed.enable(
+        !["zeros", "constant"].includes(state.initialiser) || state.batch_size < COUNT,
+      );
     },
     reset: walk.stop,
     destroy() {

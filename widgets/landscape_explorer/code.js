@@ -17,8 +17,12 @@ print(f"loss {start_loss:.4f} → {end_loss:.4f}, at ({end_x:.2f}, {end_y:.2f})"
 
 run_loss = landscape.loss(landscape.run([${seed}]))[0]  # from a random start, all nine weights free
 print(f"run ${seed} ends at a loss of {run_loss:.4f}")
-${runs === 0 ? "" : `
+${
+  runs === 0
+    ? ""
+    : `
 losses = landscape.loss(landscape.run(range(${runs})))
 print(f"{np.sum(losses < 0.05)} of ${runs} runs solve XOR")
-`}`;
+`
+}`;
 }

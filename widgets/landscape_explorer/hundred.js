@@ -6,9 +6,18 @@ const COLUMNS = 25;
 
 /** @param {import("../shared/widget.js").Context} context @param {() => void} redraw */
 export function hundred(context, redraw) {
-  const layers = { waiting: s("path", { class: "waiting" }), solved: s("path", { class: "solved" }), stuck: s("path", { class: "stuck" }) };
+  const layers = {
+    waiting: s("path", { class: "waiting" }),
+    solved: s("path", { class: "solved" }),
+    stuck: s("path", { class: "stuck" }),
+  };
   const chosen = s("rect", { class: "chosen" });
-  const svg = s("svg", { class: "runs", role: "img", "aria-label": "A hundred runs, one square each" }, Object.values(layers), chosen);
+  const svg = s(
+    "svg",
+    { class: "runs", role: "img", "aria-label": "A hundred runs, one square each" },
+    Object.values(layers),
+    chosen,
+  );
   const title = h("p", { class: "panel-title" });
   const element = h("div", { class: "hundred" }, title, svg);
   let cell = 16;
@@ -42,7 +51,8 @@ export function hundred(context, redraw) {
       for (let run = 0; run < RUNS; run += 1) {
         const kind = run >= made ? "waiting" : endOf(run).loss < SOLVED ? "solved" : "stuck";
         counts[kind] += 1;
-        paths[kind] += `M${((run % COLUMNS) * cell + 1).toFixed(1)} ${(Math.floor(run / COLUMNS) * cell + 1).toFixed(1)}h${size}v${size}h-${size}z`;
+        paths[kind] +=
+          `M${((run % COLUMNS) * cell + 1).toFixed(1)} ${(Math.floor(run / COLUMNS) * cell + 1).toFixed(1)}h${size}v${size}h-${size}z`;
         // A second cue besides the colour: stuck squares are crossed out.
         if (kind === "stuck") {
           const [x, y] = [(run % COLUMNS) * cell + 1, Math.floor(run / COLUMNS) * cell + 1];
@@ -50,10 +60,17 @@ export function hundred(context, redraw) {
         }
       }
       for (const [kind, layer] of Object.entries(layers)) attributes(layer, { d: paths[kind] });
-      attributes(chosen, { x: (seed % COLUMNS) * cell, y: Math.floor(seed / COLUMNS) * cell, width: cell, height: cell });
+      attributes(chosen, {
+        x: (seed % COLUMNS) * cell,
+        y: Math.floor(seed / COLUMNS) * cell,
+        width: cell,
+        height: cell,
+      });
       setText(
         title,
-        made === 0 ? "A hundred random starts: none has run yet" : `${made} random ${made === 1 ? "start" : "starts"}, all nine weights free: ${counts.solved} solve XOR, ${counts.stuck} do not`,
+        made === 0
+          ? "A hundred random starts: none has run yet"
+          : `${made} random ${made === 1 ? "start" : "starts"}, all nine weights free: ${counts.solved} solve XOR, ${counts.stuck} do not`,
       );
       if (made < runs) frame = requestAnimationFrame(redraw);
     },

@@ -10,7 +10,8 @@ export const END_UPDATES = 800;
 export const LEVELS = [0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.1, 1.5, 2, 3, 4];
 export const RANGE = [Math.log(0.002), Math.log(6)];
 
-const at = (index, count, /** @type {number[]} */ [low, high]) => low + ((high - low) * (index + 0.5)) / count;
+const at = (index, count, /** @type {number[]} */ [low, high]) =>
+  low + ((high - low) * (index + 0.5)) / count;
 
 let known;
 /** ln loss on the grid, row by row from the top. */
@@ -43,10 +44,16 @@ export function contour(map, level, px, py) {
         const other = (side + 1) % 4;
         if (above[side] === above[other]) continue;
         const t = (level - corner[side]) / (corner[other] - corner[side]);
-        const [x, y] = [[t, 0], [1, t], [1 - t, 1], [0, 1 - t]][side];
+        const [x, y] = [
+          [t, 0],
+          [1, t],
+          [1 - t, 1],
+          [0, 1 - t],
+        ][side];
         points.push(`${px(column + x).toFixed(1)} ${py(row + y).toFixed(1)}`);
       }
-      for (let index = 0; index + 1 < points.length; index += 2) text += `M${points[index]}L${points[index + 1]}`;
+      for (let index = 0; index + 1 < points.length; index += 2)
+        text += `M${points[index]}L${points[index + 1]}`;
     }
   return text;
 }
@@ -67,7 +74,10 @@ export function endMap({ moves, learning_rate: rate }) {
     const order = (index) => (index * 1291) % cells.length; // 1291 shares no factor with the count
     const directions = moves === "plane" ? slice().directions : null;
     const one = (cell) => {
-      const place = [at(cell % END_COLUMNS, END_COLUMNS, X), at(END_ROWS - 1 - Math.floor(cell / END_COLUMNS), END_ROWS, Y)];
+      const place = [
+        at(cell % END_COLUMNS, END_COLUMNS, X),
+        at(END_ROWS - 1 - Math.floor(cell / END_COLUMNS), END_ROWS, Y),
+      ];
       const p = pointOf(place, slice());
       for (let update = 0; update < END_UPDATES; update += 1) {
         step(p, rate, directions);

@@ -1,7 +1,27 @@
 // The plane as a picture: a heat map or the map of ends, contour lines, and the ways of descent.
-import { attributes, colourMap, draggable, h, heatmap, Plot, rgb, s, setText } from "../shared/index.js";
-import { COLUMNS, contour, END_COLUMNS, END_ROWS, endMap, LEVELS, lossMap, RANGE, ROWS } from "./maps.js";
-import { MOST_STARTS, pairs, slice, SOLVED, way, X, Y } from "./state.js";
+import {
+  attributes,
+  colourMap,
+  draggable,
+  h,
+  heatmap,
+  Plot,
+  rgb,
+  s,
+  setText,
+} from "../shared/index.js";
+import {
+  COLUMNS,
+  contour,
+  END_COLUMNS,
+  END_ROWS,
+  endMap,
+  LEVELS,
+  lossMap,
+  RANGE,
+  ROWS,
+} from "./maps.js";
+import { MOST_STARTS, pairs, SOLVED, slice, way, X, Y } from "./state.js";
 
 const NEAR = 18; // pixels: closer to the last start a click takes it up, farther away it sets a new one
 
@@ -9,22 +29,36 @@ const NEAR = 18; // pixels: closer to the last start a click takes it up, farthe
 export function picture(context) {
   const { set, state: present } = context;
   const plot = new Plot({
-    x: X, y: Y, xLabel: "along the first direction", yLabel: "along the second direction", xTicks: 6, yTicks: 5,
-    label: "A plane through the space of the nine weights: the loss, and the ways of descent from each start",
+    x: X,
+    y: Y,
+    xLabel: "along the first direction",
+    yLabel: "along the second direction",
+    xTicks: 6,
+    yTicks: 5,
+    label:
+      "A plane through the space of the nine weights: the loss, and the ways of descent from each start",
     margin: { top: 22, left: 32, bottom: 38, right: 4 },
   });
   const canvas = h("canvas", { "aria-hidden": "true" });
   const lines = plot.clipped(s("path", { class: "contours" }));
   const marks = Array.from({ length: MOST_STARTS }, () => ({
-    halo: plot.clipped(s("path", { class: "way-halo" })), line: plot.clipped(s("path", { class: "way" })),
-    start: plot.clipped(s("circle", { class: "from", r: 5 })), end: plot.clipped(s("circle", { class: "to", r: 6 })),
+    halo: plot.clipped(s("path", { class: "way-halo" })),
+    line: plot.clipped(s("path", { class: "way" })),
+    start: plot.clipped(s("circle", { class: "from", r: 5 })),
+    end: plot.clipped(s("circle", { class: "to", r: 6 })),
   }));
   const corners = [0, 1, 2].map(() => s("path", { class: "corner" }));
-  const names = ["run 4", "run 88", "run 73"].map((name) => s("text", { class: "name", "text-anchor": "middle" }, name));
+  const names = ["run 4", "run 88", "run 73"].map((name) =>
+    s("text", { class: "name", "text-anchor": "middle" }, name),
+  );
   const handle = s("circle", { class: "handle", r: 22 });
   plot.marks.append(
-    lines, ...corners, ...names, ...marks.flatMap(({ halo, line }) => [halo, line]),
-    ...marks.flatMap(({ start, end }) => [start, end]), handle,
+    lines,
+    ...corners,
+    ...names,
+    ...marks.flatMap(({ halo, line }) => [halo, line]),
+    ...marks.flatMap(({ start, end }) => [start, end]),
+    handle,
   );
   const bar = h("canvas", { width: 160, height: 10, "aria-hidden": "true" });
   const legend = h("p", { class: "legend" });
@@ -40,15 +74,19 @@ export function picture(context) {
     start: ({ x, y, event }) => {
       const { starts } = present();
       const [lastX, lastY] = starts.slice(-2);
-      const taken = Math.hypot(plot.x(lastX) - x, plot.y(lastY) - y) < NEAR || event.target === handle;
+      const taken =
+        Math.hypot(plot.x(lastX) - x, plot.y(lastY) - y) < NEAR || event.target === handle;
       const { top, right, bottom, left } = plot.margin;
       const inside = x > left && x < plot.width - right && y > top && y < plot.height - bottom;
-      if (!taken && inside) set({ starts: [...starts, round(plot.x.invert(x), X), round(plot.y.invert(y), Y)] });
+      if (!taken && inside)
+        set({ starts: [...starts, round(plot.x.invert(x), X), round(plot.y.invert(y), Y)] });
       return taken || inside;
     },
     move: ({ x, y }) => {
       const { starts } = present();
-      set({ starts: [...starts.slice(0, -2), round(plot.x.invert(x), X), round(plot.y.invert(y), Y)] });
+      set({
+        starts: [...starts.slice(0, -2), round(plot.x.invert(x), X), round(plot.y.invert(y), Y)],
+      });
     },
   });
 
@@ -63,13 +101,22 @@ export function picture(context) {
     const inner = width - left - right;
     plot.layout(width, Math.round((inner * (Y[1] - Y[0])) / (X[1] - X[0])) + top + bottom);
     const [high, wide] = [plot.height - top - bottom, inner];
-    Object.assign(canvas.style, { left: `${left}px`, top: `${top}px`, width: `${wide}px`, height: `${high}px` });
+    Object.assign(canvas.style, {
+      left: `${left}px`,
+      top: `${top}px`,
+      width: `${wide}px`,
+      height: `${high}px`,
+    });
     const px = (column) => left + ((column + 0.5) / COLUMNS) * wide;
     const py = (row) => top + ((row + 0.5) / ROWS) * high;
-    attributes(lines, { d: LEVELS.map((level) => contour(lossMap(), Math.log(level), px, py)).join("") });
+    attributes(lines, {
+      d: LEVELS.map((level) => contour(lossMap(), Math.log(level), px, py)).join(""),
+    });
     slice().corners.forEach(([x, y], index) => {
       const [cx, cy] = [plot.x(x), plot.y(y)];
-      attributes(corners[index], { d: `M${cx} ${cy - 6}L${cx + 6} ${cy}L${cx} ${cy + 6}L${cx - 6} ${cy}Z` });
+      attributes(corners[index], {
+        d: `M${cx} ${cy - 6}L${cx + 6} ${cy}L${cx} ${cy + 6}L${cx - 6} ${cy}Z`,
+      });
       attributes(names[index], { x: cx, y: cy + 20 });
     });
   }
@@ -98,7 +145,12 @@ export function picture(context) {
 
   function paint(state) {
     const theme = context.theme();
-    const key = [state.show, theme, state.moves, state.show === "ends" ? state.learning_rate : ""].join();
+    const key = [
+      state.show,
+      theme,
+      state.moves,
+      state.show === "ends" ? state.learning_rate : "",
+    ].join();
     if (key === painted) return;
     painted = key;
     cancelAnimationFrame(frame);
@@ -107,8 +159,18 @@ export function picture(context) {
     setText(progress, state.moves === "all" ? "shadows of ways that leave the plane" : "");
     if (state.show === "loss") {
       const map = colourMap("sequential", theme);
-      heatmap(canvas, lossMap(), { columns: COLUMNS, rows: ROWS, low: RANGE[0], high: RANGE[1], map });
-      heatmap(bar, Float64Array.from({ length: 160 }, (_, index) => index), { columns: 160, rows: 1, low: 0, high: 159, map });
+      heatmap(canvas, lossMap(), {
+        columns: COLUMNS,
+        rows: ROWS,
+        low: RANGE[0],
+        high: RANGE[1],
+        map,
+      });
+      heatmap(
+        bar,
+        Float64Array.from({ length: 160 }, (_, index) => index),
+        { columns: 160, rows: 1, low: 0, high: 159, map },
+      );
       return;
     }
     const ends = endMap(state);
@@ -126,7 +188,8 @@ export function picture(context) {
     const places = pairs(state);
     marks.forEach(({ halo, line, start, end }, index) => {
       const shown = index < places.length;
-      for (const mark of /** @type {SVGElement[]} */ ([halo, line, start, end])) mark.style.display = shown ? "" : "none";
+      for (const mark of /** @type {SVGElement[]} */ ([halo, line, start, end]))
+        mark.style.display = shown ? "" : "none";
       if (!shown) return;
       const { xs, ys, losses } = way(places[index], state, state.updates);
       const every = Math.max(1, Math.floor(state.updates / 160));
@@ -137,8 +200,16 @@ export function picture(context) {
       text += `L${x.toFixed(1)} ${y.toFixed(1)}`;
       attributes(halo, { d: text });
       attributes(line, { d: text });
-      attributes(start, { cx: plot.x(xs[0]), cy: plot.y(ys[0]), class: index === places.length - 1 ? "from last" : "from" });
-      attributes(end, { cx: x, cy: y, class: losses[state.updates] < SOLVED ? "to solved" : "to stuck" });
+      attributes(start, {
+        cx: plot.x(xs[0]),
+        cy: plot.y(ys[0]),
+        class: index === places.length - 1 ? "from last" : "from",
+      });
+      attributes(end, {
+        cx: x,
+        cy: y,
+        class: losses[state.updates] < SOLVED ? "to solved" : "to stuck",
+      });
     });
     const [x, y] = places[places.length - 1];
     attributes(handle, { cx: plot.x(x), cy: plot.y(y) });

@@ -21,7 +21,13 @@ export const schema = {
 };
 
 export const defaults = {
-  starts: [3, 12, 22, 6], moves: "plane", show: "loss", learning_rate: 0.5, updates: 300, runs: 0, seed: 0,
+  starts: [3, 12, 22, 6],
+  moves: "plane",
+  show: "loss",
+  learning_rate: 0.5,
+  updates: 300,
+  runs: 0,
+  seed: 0,
 };
 
 const within = (value, [low, high]) => Math.min(high, Math.max(low, value));
@@ -29,13 +35,18 @@ const within = (value, [low, high]) => Math.min(high, Math.max(low, value));
 /** Starts are pairs x, y inside of the picture; the last one is in the reader's hand. */
 export function reduce(state, patch) {
   const next = { ...state, ...patch };
-  const even = next.starts.slice(0, next.starts.length - (next.starts.length % 2)).slice(-2 * MOST_STARTS);
+  const even = next.starts
+    .slice(0, next.starts.length - (next.starts.length % 2))
+    .slice(-2 * MOST_STARTS);
   return { ...next, starts: even.map((value, index) => within(value, index % 2 ? Y : X)) };
 }
 
 /** The starts as pairs. @returns {[number, number][]} */
 export const pairs = ({ starts }) =>
-  Array.from({ length: starts.length / 2 }, (_, index) => [starts[2 * index], starts[2 * index + 1]]);
+  Array.from({ length: starts.length / 2 }, (_, index) => [
+    starts[2 * index],
+    starts[2 * index + 1],
+  ]);
 
 let made;
 /** The plane through the ends of three runs, made when first needed. */
@@ -82,7 +93,10 @@ export function readings(state) {
   const place = pairs(state)[state.starts.length / 2 - 1];
   const { xs, ys, losses } = way(place, state, state.updates);
   return {
-    start_loss: losses[0], end_loss: losses[state.updates], end_x: xs[state.updates], end_y: ys[state.updates],
+    start_loss: losses[0],
+    end_loss: losses[state.updates],
+    end_x: xs[state.updates],
+    end_y: ys[state.updates],
     run_loss: endOf(state.seed).loss,
   };
 }

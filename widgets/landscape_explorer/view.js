@@ -1,9 +1,19 @@
 // A landscape with several valleys: where a descent ends is decided by where it starts.
-import { button, fixed, h, player, segmented, setText, significant, slider } from "../shared/index.js";
+
 import { outputs } from "../maths/landscape.js";
+import {
+  button,
+  fixed,
+  h,
+  player,
+  segmented,
+  setText,
+  significant,
+  slider,
+} from "../shared/index.js";
 import { hundred } from "./hundred.js";
 import { picture } from "./picture.js";
-import { endOf, MAX_UPDATES, RATE, readings, RUNS, SOLVED, X, Y } from "./state.js";
+import { endOf, MAX_UPDATES, RATE, RUNS, readings, SOLVED, X, Y } from "./state.js";
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -26,7 +36,11 @@ export function view(context) {
   });
   const start = (index, label, [min, max]) =>
     slider({
-      label, min, max, step: 0.05, format: (value) => fixed(value, 2),
+      label,
+      min,
+      max,
+      step: 0.05,
+      format: (value) => fixed(value, 2),
       onInput: (value) => {
         const { starts } = present();
         const [x, y] = starts.slice(-2);
@@ -34,25 +48,54 @@ export function view(context) {
       },
     });
   const parts = {
-    updates: slider({ label: "Updates", min: 0, max: MAX_UPDATES, step: 10, onInput: (updates) => set({ updates }) }),
-    learning_rate: slider({ label: "Learning rate η", ...RATE, scale: "log", onInput: (learning_rate) => set({ learning_rate }) }),
+    updates: slider({
+      label: "Updates",
+      min: 0,
+      max: MAX_UPDATES,
+      step: 10,
+      onInput: (updates) => set({ updates }),
+    }),
+    learning_rate: slider({
+      label: "Learning rate η",
+      ...RATE,
+      scale: "log",
+      onInput: (learning_rate) => set({ learning_rate }),
+    }),
     moves: segmented({
-      label: "What moves", onInput: (moves) => set({ moves }),
-      options: [{ value: "plane", label: "in the plane" }, { value: "all", label: "all nine weights" }],
+      label: "What moves",
+      onInput: (moves) => set({ moves }),
+      options: [
+        { value: "plane", label: "in the plane" },
+        { value: "all", label: "all nine weights" },
+      ],
     }),
     show: segmented({
-      label: "Colours", onInput: (show) => set({ show }),
-      options: [{ value: "loss", label: "loss here" }, { value: "ends", label: "where it ends" }],
+      label: "Colours",
+      onInput: (show) => set({ show }),
+      options: [
+        { value: "loss", label: "loss here" },
+        { value: "ends", label: "where it ends" },
+      ],
     }),
-    runs: slider({ label: "Random starts made", min: 0, max: RUNS, onInput: (runs) => set({ runs }) }),
+    runs: slider({
+      label: "Random starts made",
+      min: 0,
+      max: RUNS,
+      onInput: (runs) => set({ runs }),
+    }),
     seed: slider({ label: "Look at run", min: 0, max: RUNS - 1, onInput: (seed) => set({ seed }) }),
   };
   const along = start(0, "Last start: across", X);
   const up = start(1, "Last start: up", Y);
   const fewer = button("Only the last start", () => set({ starts: present().starts.slice(-2) }));
   const { runs, seed, ...others } = parts;
-  controls.append(...[{ element: walk.element }, others.updates, along, up].map(({ element }) => element), fewer);
-  controls.append(...[others.learning_rate, others.moves, others.show, runs, seed].map(({ element }) => element));
+  controls.append(
+    ...[{ element: walk.element }, others.updates, along, up].map(({ element }) => element),
+    fewer,
+  );
+  controls.append(
+    ...[others.learning_rate, others.moves, others.show, runs, seed].map(({ element }) => element),
+  );
 
   return {
     resize(width) {
@@ -69,8 +112,13 @@ export function view(context) {
       setText(reading, text);
       context.announce(text);
       const { p, loss } = endOf(state.seed);
-      const answers = outputs(p).map((value) => fixed(value, 2)).join(", ");
-      setText(chosen, `Run ${state.seed} ends at loss ${significant(loss)}. Its answers to 00, 01, 10, 11: ${answers}.`);
+      const answers = outputs(p)
+        .map((value) => fixed(value, 2))
+        .join(", ");
+      setText(
+        chosen,
+        `Run ${state.seed} ends at loss ${significant(loss)}. Its answers to 00, 01, 10, 11: ${answers}.`,
+      );
       for (const [key, part] of Object.entries(parts)) /** @type {any} */ (part).show(state[key]);
       const [x, y] = state.starts.slice(-2);
       along.show(x);

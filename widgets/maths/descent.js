@@ -46,20 +46,29 @@ export function gradient(features, targets, parameters, batch) {
 /** For two parameters: Hessian, its eigenvalues (small, large), axes, and the closed form.
  * @param {Vector[]} features @param {Vector} targets */
 export function quadratic(features, targets) {
-  const entry = (i, j) => (2 / features.length) * features.reduce((sum, row) => sum + row[i] * row[j], 0);
+  const entry = (i, j) =>
+    (2 / features.length) * features.reduce((sum, row) => sum + row[i] * row[j], 0);
   const [a, b, d] = [entry(0, 0), entry(0, 1), entry(1, 1)];
   const right = [0, 1].map(
-    (i) => (2 / features.length) * features.reduce((sum, row, example) => sum + row[i] * targets[example], 0),
+    (i) =>
+      (2 / features.length) *
+      features.reduce((sum, row, example) => sum + row[i] * targets[example], 0),
   );
   const determinant = a * d - b * b;
-  const optimum = [(d * right[0] - b * right[1]) / determinant, (a * right[1] - b * right[0]) / determinant];
+  const optimum = [
+    (d * right[0] - b * right[1]) / determinant,
+    (a * right[1] - b * right[0]) / determinant,
+  ];
   const middle = (a + d) / 2;
   const radius = Math.hypot((a - d) / 2, b);
   const large = middle + radius;
   const size = Math.hypot(b, large - a);
   const steep = [b / size, (large - a) / size];
   return {
-    hessian: [[a, b], [b, d]],
+    hessian: [
+      [a, b],
+      [b, d],
+    ],
     eigenvalues: [determinant / large, large],
     axes: [[steep[1], -steep[0]], steep],
     optimum,
@@ -93,7 +102,10 @@ export const EPSILON = 1e-7;
 export const RULES = {
   sgd: () => ({
     start: () => ({}),
-    step: (parameters, slope, state, rate) => [parameters.map((theta, i) => theta - rate * slope[i]), state],
+    step: (parameters, slope, state, rate) => [
+      parameters.map((theta, i) => theta - rate * slope[i]),
+      state,
+    ],
   }),
   momentum: (momentum = 0.9) => momentumRule(momentum, false),
   nesterov: (momentum = 0.9) => momentumRule(momentum, true),
@@ -101,7 +113,10 @@ export const RULES = {
     start: (parameters) => ({ square: zeros(parameters) }),
     step(parameters, slope, state, rate) {
       const square = slope.map((g, i) => RHO * state.square[i] + (1 - RHO) * g * g);
-      return [parameters.map((theta, i) => theta - (rate * slope[i]) / Math.sqrt(square[i] + EPSILON)), { square }];
+      return [
+        parameters.map((theta, i) => theta - (rate * slope[i]) / Math.sqrt(square[i] + EPSILON)),
+        { square },
+      ];
     },
   }),
   adam: () => ({
@@ -111,7 +126,9 @@ export const RULES = {
       const mean = slope.map((g, i) => BETA_1 * state.mean[i] + (1 - BETA_1) * g);
       const square = slope.map((g, i) => BETA_2 * state.square[i] + (1 - BETA_2) * g * g);
       const factor = rate * adamCorrection(steps);
-      const moved = parameters.map((theta, i) => theta - (factor * mean[i]) / (Math.sqrt(square[i]) + EPSILON));
+      const moved = parameters.map(
+        (theta, i) => theta - (factor * mean[i]) / (Math.sqrt(square[i]) + EPSILON),
+      );
       return [moved, { mean, square, steps }];
     },
   }),
@@ -125,7 +142,9 @@ export const adamCorrection = (steps) => Math.sqrt(1 - BETA_2 ** steps) / (1 - B
  * @param {number} count @param {number} size @param {RandomStream | null} stream @returns {number[][]}
  */
 export function batchesOf(count, size, stream) {
-  const order = stream ? stream.permutation(count) : Array.from({ length: count }, (_, index) => index);
+  const order = stream
+    ? stream.permutation(count)
+    : Array.from({ length: count }, (_, index) => index);
   const batches = [];
   for (let start = 0; start < count; start += size) batches.push(order.slice(start, start + size));
   return batches;
@@ -141,16 +160,23 @@ export function batchesOf(count, size, stream) {
 export function descent(features, targets, start, { rate, batchSize, rule, seed }) {
   const count = features.length;
   const width = start.length;
-  const flat = Float64Array.from({ length: count * width }, (_, at) => features[Math.floor(at / width)][at % width]);
+  const flat = Float64Array.from(
+    { length: count * width },
+    (_, at) => features[Math.floor(at / width)][at % width],
+  );
   const errors = new Float64Array(count);
   const stream = seed === null || batchSize === count ? null : new RandomStream(seed);
   let parameters = [...start];
   let state = rule.start(parameters);
   let waiting = /** @type {number[][]} */ ([]);
   const way = {
-    parameters: [parameters], losses: [lossHere()],
-    gradients: /** @type {number[][]} */ ([]), batches: /** @type {number[][]} */ ([]),
-    states: [state], diverged: false, extend,
+    parameters: [parameters],
+    losses: [lossHere()],
+    gradients: /** @type {number[][]} */ ([]),
+    batches: /** @type {number[][]} */ ([]),
+    states: [state],
+    diverged: false,
+    extend,
   };
 
   /** The loss on all examples; leaves their errors for the gradient. */
@@ -169,7 +195,8 @@ export function descent(features, targets, start, { rate, batchSize, rule, seed 
   function gradientHere(batch) {
     const sums = new Float64Array(width);
     for (let at = 0; at < batch.length; at += 1)
-      for (let index = 0; index < width; index += 1) sums[index] += flat[batch[at] * width + index] * errors[batch[at]];
+      for (let index = 0; index < width; index += 1)
+        sums[index] += flat[batch[at] * width + index] * errors[batch[at]];
     return Array.from(sums, (sum) => (2 / batch.length) * sum);
   }
 

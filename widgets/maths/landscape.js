@@ -7,7 +7,12 @@ import { RandomStream } from "./random.js";
 export const PLANE_SEEDS = [4, 88, 73];
 export const UPDATES = 3000;
 export const LEARNING_RATE = 0.5;
-const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
+const INPUTS = [
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+];
 const TARGETS = [0, 1, 1, 0];
 
 /** Where run `seed` begins. @param {number} seed */
@@ -17,7 +22,9 @@ export function start(seed) {
 }
 
 const score = (/** @type {ArrayLike<number>} */ p, /** @type {number[]} */ [a, b]) =>
-  Math.tanh(a * p[0] + b * p[2] + p[4]) * p[6] + Math.tanh(a * p[1] + b * p[3] + p[5]) * p[7] + p[8];
+  Math.tanh(a * p[0] + b * p[2] + p[4]) * p[6] +
+  Math.tanh(a * p[1] + b * p[3] + p[5]) * p[7] +
+  p[8];
 
 /** Probabilities for the inputs 00, 01, 10, 11. @param {ArrayLike<number>} p */
 export const outputs = (p) => INPUTS.map((input) => 1 / (1 + Math.exp(-score(p, input))));
@@ -69,7 +76,8 @@ export function step(p, rate, directions = null) {
   if (directions) {
     const [u, v] = directions;
     const [along, across] = [dot(slope, u), dot(slope, v)];
-    for (let index = 0; index < 9; index += 1) p[index] -= rate * (along * u[index] + across * v[index]);
+    for (let index = 0; index < 9; index += 1)
+      p[index] -= rate * (along * u[index] + across * v[index]);
   } else for (let index = 0; index < 9; index += 1) p[index] -= rate * slope[index];
   return p;
 }

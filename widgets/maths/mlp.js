@@ -14,7 +14,8 @@ import { SLOPES, VALUES } from "./vector_activations.js";
 
 /** A network of zeros. @param {readonly number[]} sizes @returns {Network} */
 export function empty(sizes) {
-  if (sizes.length < 2) throw new RangeError(`a network needs at least an input and an output size; got ${sizes}`);
+  if (sizes.length < 2)
+    throw new RangeError(`a network needs at least an input and an output size; got ${sizes}`);
   let count = 0;
   for (let k = 1; k < sizes.length; k += 1) count += (sizes[k - 1] + 1) * sizes[k];
   const parameters = new Float64Array(count);
@@ -33,7 +34,13 @@ export function empty(sizes) {
  * @param {readonly number[]} sizes @param {string} [initialiser] @param {number} [seed] @param {number} [bias]
  * @param {typeof initialise} [make] draws one layer's weights
  */
-export function build(sizes, initialiser = "glorot_uniform", seed = 0, bias = 0, make = initialise) {
+export function build(
+  sizes,
+  initialiser = "glorot_uniform",
+  seed = 0,
+  bias = 0,
+  make = initialise,
+) {
   const network = empty(sizes);
   const stream = new RandomStream(seed);
   for (const { inputs, outputs, weights, biases } of network.layers) {
@@ -111,7 +118,8 @@ function softmaxRows(scores, out, count, classes) {
  * @param {string} output that of the last; also “softmax”
  */
 export function forward(network, space, inputs, count, hidden, output) {
-  if (count > space.capacity) throw new RangeError(`the workspace holds ${space.capacity} examples; got ${count}`);
+  if (count > space.capacity)
+    throw new RangeError(`the workspace holds ${space.capacity} examples; got ${count}`);
   Object.assign(space, { inputs, count, hidden, output });
   const last = network.layers.length - 1;
   let values = inputs;
@@ -172,7 +180,8 @@ export function lossAndScoreGradient(space, targets, loss) {
     for (let i = 0; i < length; i += 1) {
       const clipped = Math.min(Math.max(outputs[i], KERAS_EPSILON), 1 - KERAS_EPSILON);
       total -= targets[i] * Math.log(clipped) + (1 - targets[i]) * Math.log(1 - clipped);
-      slopes[i] = clipped === outputs[i] ? (clipped - targets[i]) / (clipped * (1 - clipped)) / length : 0;
+      slopes[i] =
+        clipped === outputs[i] ? (clipped - targets[i]) / (clipped * (1 - clipped)) / length : 0;
     }
   } else if (loss === "mse" || loss === "half_squared") {
     const factor = loss === "mse" ? 1 : 0.5;
@@ -246,7 +255,8 @@ export function deadUnits(space, limit = 0) {
     const length = space.count * outputs;
     SLOPES[space.hidden](scores, space.derivatives, length);
     return Array.from({ length: outputs }, (_, unit) => {
-      for (let i = unit; i < length; i += outputs) if (Math.abs(space.derivatives[i]) > limit) return false;
+      for (let i = unit; i < length; i += outputs)
+        if (Math.abs(space.derivatives[i]) > limit) return false;
       return space.count > 0;
     });
   });
@@ -257,6 +267,7 @@ export function penalty(network, kind) {
   let total = 0;
   if (kind !== "none")
     for (const { weights } of network.layers)
-      for (const weight of weights) total += kind === "l1" ? Math.abs(weight) : 0.5 * weight * weight;
+      for (const weight of weights)
+        total += kind === "l1" ? Math.abs(weight) : 0.5 * weight * weight;
   return total;
 }

@@ -10,16 +10,18 @@ function plain() {
   };
 }
 
-const momentum = (nesterov, share = 0.9) => (count) => {
-  const velocity = new Float64Array(count);
-  return (parameters, gradient, learningRate) => {
-    for (let i = 0; i < count; i += 1) {
-      const push = learningRate * gradient[i];
-      velocity[i] = share * velocity[i] - push;
-      parameters[i] += nesterov ? share * velocity[i] - push : velocity[i];
-    }
+const momentum =
+  (nesterov, share = 0.9) =>
+  (count) => {
+    const velocity = new Float64Array(count);
+    return (parameters, gradient, learningRate) => {
+      for (let i = 0; i < count; i += 1) {
+        const push = learningRate * gradient[i];
+        velocity[i] = share * velocity[i] - push;
+        parameters[i] += nesterov ? share * velocity[i] - push : velocity[i];
+      }
+    };
   };
-};
 
 function rmsprop(/** @type {number} */ count, rho = 0.9, epsilon = 1e-7) {
   const square = new Float64Array(count);
@@ -31,21 +33,24 @@ function rmsprop(/** @type {number} */ count, rho = 0.9, epsilon = 1e-7) {
   };
 }
 
-const adam = (weightDecay) => (count, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7) => {
-  const mean = new Float64Array(count);
-  const square = new Float64Array(count);
-  let steps = 0;
-  return (parameters, gradient, learningRate) => {
-    steps += 1;
-    const correction = Math.sqrt(1 - beta2 ** steps) / (1 - beta1 ** steps);
-    for (let i = 0; i < count; i += 1) {
-      mean[i] = beta1 * mean[i] + (1 - beta1) * gradient[i];
-      square[i] = beta2 * square[i] + (1 - beta2) * gradient[i] * gradient[i];
-      const kept = parameters[i] - learningRate * weightDecay * parameters[i];
-      parameters[i] = kept - (learningRate * correction * mean[i]) / (Math.sqrt(square[i]) + epsilon);
-    }
+const adam =
+  (weightDecay) =>
+  (count, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7) => {
+    const mean = new Float64Array(count);
+    const square = new Float64Array(count);
+    let steps = 0;
+    return (parameters, gradient, learningRate) => {
+      steps += 1;
+      const correction = Math.sqrt(1 - beta2 ** steps) / (1 - beta1 ** steps);
+      for (let i = 0; i < count; i += 1) {
+        mean[i] = beta1 * mean[i] + (1 - beta1) * gradient[i];
+        square[i] = beta2 * square[i] + (1 - beta2) * gradient[i] * gradient[i];
+        const kept = parameters[i] - learningRate * weightDecay * parameters[i];
+        parameters[i] =
+          kept - (learningRate * correction * mean[i]) / (Math.sqrt(square[i]) + epsilon);
+      }
+    };
   };
-};
 
 /** By the names of Python's table. @type {Record<string, Rule>} */
 export const RULES = {
@@ -66,7 +71,13 @@ export const RULES = {
  * @param {{ kind?: "none" | "l1" | "l2", rate?: number, before: Float64Array, dead: Uint8Array }} regularisation
  *   `before` is room for a copy of the parameters; `dead` marks dead weights, in their order
  */
-export function regularisedStep(network, rule, gradient, learningRate, { kind = "none", rate = 0, before, dead }) {
+export function regularisedStep(
+  network,
+  rule,
+  gradient,
+  learningRate,
+  { kind = "none", rate = 0, before, dead },
+) {
   const { parameters, layers } = network;
   before.set(parameters);
   rule(parameters, gradient, learningRate);
@@ -79,7 +90,8 @@ export function regularisedStep(network, rule, gradient, learningRate, { kind = 
       }
       if (kind === "none") continue;
       const moved = parameters[at];
-      const shrunk = moved - learningRate * rate * (kind === "l1" ? Math.sign(before[at]) : before[at]);
+      const shrunk =
+        moved - learningRate * rate * (kind === "l1" ? Math.sign(before[at]) : before[at]);
       if (kind === "l1" && moved * shrunk < 0) {
         dead[at] = 1;
         parameters[at] = 0;

@@ -20,7 +20,9 @@ export const fromRows = (rows) => featureMap(rows.length, rows[0]?.length ?? 0, 
 
 /** @param {FeatureMap} map @returns {number[][]} */
 export const toRows = ({ height, width, values }) =>
-  Array.from({ length: height }, (_, row) => Array.from(values.subarray(row * width, (row + 1) * width)));
+  Array.from({ length: height }, (_, row) =>
+    Array.from(values.subarray(row * width, (row + 1) * width)),
+  );
 
 /** Length of the pooled axis. @param {number} size @param {number} window @param {number} [stride] @param {Padding} [padding] */
 export function outputSize(size, window, stride = window, padding = "valid") {
@@ -93,7 +95,9 @@ export function chosenCells(map, options) {
   if (mode === "average") throw new Error("an average passes on no single cell");
   const [rows, columns] = axes(map, options);
   return Int32Array.from(
-    rows.flatMap((row) => columns.map((column) => choose(map.values, map.width, row, column, mode))),
+    rows.flatMap((row) =>
+      columns.map((column) => choose(map.values, map.width, row, column, mode)),
+    ),
   );
 }
 
@@ -112,7 +116,8 @@ export function poolGradient(map, outputGradient, options) {
     columns.forEach(([left, right], j) => {
       const share = outputGradient[i * columns.length + j] / ((bottom - top) * (right - left));
       for (let row = top; row < bottom; row += 1)
-        for (let column = left; column < right; column += 1) gradient.values[row * map.width + column] += share;
+        for (let column = left; column < right; column += 1)
+          gradient.values[row * map.width + column] += share;
     });
   });
   return gradient;
@@ -126,7 +131,8 @@ export function blur(map, taps = 3) {
   const weights = BINOMIAL[taps];
   const reach = (taps - 1) / 2;
   const { height, width } = map;
-  const mirror = (index, size) => (index < 0 ? -index : index >= size ? 2 * (size - 1) - index : index);
+  const mirror = (index, size) =>
+    index < 0 ? -index : index >= size ? 2 * (size - 1) - index : index;
   const down = featureMap(height, width);
   for (let row = 0; row < height; row += 1)
     for (let tap = 0; tap < taps; tap += 1) {

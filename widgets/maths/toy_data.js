@@ -4,7 +4,14 @@ import { portableSinCos, RandomStream } from "./random.js";
 
 /** @typedef {{ points: Float64Array, labels: Float64Array }} Points */
 
-const BUMPS = [[-4, 2.5, 1], [0, 2.5, -1], [4, 2.5, 1], [-4, -2.5, -1], [0, -2.5, 1], [4, -2.5, -1]];
+const BUMPS = [
+  [-4, 2.5, 1],
+  [0, 2.5, -1],
+  [4, 2.5, 1],
+  [-4, -2.5, -1],
+  [0, -2.5, 1],
+  [4, -2.5, -1],
+];
 const between = (draw, low, high) => low + (high - low) * draw;
 
 /**
@@ -15,7 +22,8 @@ const between = (draw, low, high) => low + (high - low) * draw;
 function generate(count, noise, seed, even, make) {
   if (count < 2 || (even && count % 2))
     throw new RangeError(`count must be an ${even ? "even " : ""}number from 2; got ${count}`);
-  if (!(noise >= 0 && noise <= 0.5)) throw new RangeError(`noise must lie between 0 and 0.5; got ${noise}`);
+  if (!(noise >= 0 && noise <= 0.5))
+    throw new RangeError(`noise must lie between 0 and 0.5; got ${noise}`);
   const stream = new RandomStream(seed);
   const points = new Float64Array(2 * count);
   const labels = new Float64Array(count);
@@ -120,7 +128,8 @@ export function gaussianBumps(count = 500, noise = 0, seed = 0) {
 /** Indices for training and for testing: a permutation cut in two.
  * @returns {{ train: number[], test: number[] }} */
 export function split(/** @type {number} */ count, trainShare = 0.5, seed = 0) {
-  if (!(trainShare > 0 && trainShare < 1)) throw new RangeError(`trainShare must lie between 0 and 1; got ${trainShare}`);
+  if (!(trainShare > 0 && trainShare < 1))
+    throw new RangeError(`trainShare must lie between 0 and 1; got ${trainShare}`);
   const order = new RandomStream(seed).permutation(count);
   const cut = Math.floor(count * trainShare);
   return { train: order.slice(0, cut), test: order.slice(cut) };

@@ -36,7 +36,8 @@ export const VALUES = {
     for (let i = 0; i < length; i += 1) out[i] = z[i] > 0 ? z[i] : Math.expm1(z[i]);
   },
   selu(z, out, length) {
-    for (let i = 0; i < length; i += 1) out[i] = SELU_SCALE * (z[i] > 0 ? z[i] : SELU_ALPHA * Math.expm1(z[i]));
+    for (let i = 0; i < length; i += 1)
+      out[i] = SELU_SCALE * (z[i] > 0 ? z[i] : SELU_ALPHA * Math.expm1(z[i]));
   },
   gelu(z, out, length) {
     for (let i = 0; i < length; i += 1) out[i] = 0.5 * z[i] * erfc(-z[i] * SQRT_HALF);
@@ -45,7 +46,8 @@ export const VALUES = {
     for (let i = 0; i < length; i += 1) out[i] = z[i] * sigmoid(z[i]);
   },
   softplus(z, out, length) {
-    for (let i = 0; i < length; i += 1) out[i] = Math.max(z[i], 0) + Math.log1p(Math.exp(-Math.abs(z[i])));
+    for (let i = 0; i < length; i += 1)
+      out[i] = Math.max(z[i], 0) + Math.log1p(Math.exp(-Math.abs(z[i])));
   },
 };
 
@@ -76,10 +78,12 @@ export const SLOPES = {
     for (let i = 0; i < length; i += 1) out[i] = z[i] > 0 ? 1 : Math.exp(z[i]);
   },
   selu(z, out, length) {
-    for (let i = 0; i < length; i += 1) out[i] = SELU_SCALE * (z[i] > 0 ? 1 : SELU_ALPHA * Math.exp(z[i]));
+    for (let i = 0; i < length; i += 1)
+      out[i] = SELU_SCALE * (z[i] > 0 ? 1 : SELU_ALPHA * Math.exp(z[i]));
   },
   gelu(z, out, length) {
-    for (let i = 0; i < length; i += 1) out[i] = normalCumulative(z[i]) + z[i] * normalDensity(z[i]);
+    for (let i = 0; i < length; i += 1)
+      out[i] = normalCumulative(z[i]) + z[i] * normalDensity(z[i]);
   },
   silu(z, out, length) {
     for (let i = 0; i < length; i += 1) {

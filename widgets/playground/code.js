@@ -2,7 +2,10 @@
 import { python } from "../shared/numbers.js";
 import { COUNT, FEATURES, startBias, task } from "./experiment.js";
 
-const KERAS_ACTIVATION = { identity: '"linear"', leaky_relu: "keras.layers.LeakyReLU(negative_slope=0.01)" };
+const KERAS_ACTIVATION = {
+  identity: '"linear"',
+  leaky_relu: "keras.layers.LeakyReLU(negative_slope=0.01)",
+};
 const OPTIMISERS = {
   sgd: (rate) => `SGD(${rate}`,
   momentum: (rate) => `SGD(${rate}, momentum=0.9`,
@@ -27,7 +30,10 @@ function penaltyOf({ regularisation, regularisation_rate, optimiser }) {
     argument: `, kernel_regularizer=keras.regularizers.${call}`,
     decay: "",
     // Keras adds the penalty's slope to the gradient; the playground moves the weight itself.
-    lines: regularisation === "l1" ? "    # The playground also stops a weight at 0; Keras lets it pass.\n" : "",
+    lines:
+      regularisation === "l1"
+        ? "    # The playground also stops a weight at 0; Keras lets it pass.\n"
+        : "",
   };
 }
 
@@ -45,9 +51,11 @@ network = [
     for shape in zip(sizes, sizes[1:])
 ]`
       : `network = mlp.build(sizes, "${state.initialiser}", seed=${state.seed}, bias=${python(bias)})`;
-  const imports = state.initialiser === "large_normal" ? "initialisers, mlp, random, toy_data" : "mlp, toy_data";
+  const imports =
+    state.initialiser === "large_normal" ? "initialisers, mlp, random, toy_data" : "mlp, toy_data";
   const penalty = penaltyOf(state);
-  const dense = (units, activation) => `        keras.layers.Dense(${units}, activation=${activation}${penalty.argument}),\n`;
+  const dense = (units, activation) =>
+    `        keras.layers.Dense(${units}, activation=${activation}${penalty.argument}),\n`;
   const lossLine =
     loss === "half_squared"
       ? `

@@ -21,7 +21,17 @@ export function editor(context, { experiment, gradient, changed, closed }) {
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, h("th", { class: "text" }, "from"), h("th", {}, "value"), h("th", { title: "of the training loss" }, "gradient"))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("th", { class: "text" }, "from"),
+          h("th", {}, "value"),
+          h("th", { title: "of the training loss" }, "gradient"),
+        ),
+      ),
       body,
     ),
   );
@@ -36,7 +46,9 @@ export function editor(context, { experiment, gradient, changed, closed }) {
 
   function row(label, index) {
     const input = h("input", {
-      type: "number", step: "0.1", "aria-label": label,
+      type: "number",
+      step: "0.1",
+      "aria-label": label,
       oninput: () => {
         const value = input.valueAsNumber;
         if (!Number.isFinite(value)) return;
@@ -45,7 +57,9 @@ export function editor(context, { experiment, gradient, changed, closed }) {
       },
     });
     const slope = h("td", {});
-    body.append(h("tr", {}, h("th", { class: "text", scope: "row" }, label), h("td", {}, input), slope));
+    body.append(
+      h("tr", {}, h("th", { class: "text", scope: "row" }, label), h("td", {}, input), slope),
+    );
     return { index, input, slope };
   }
 
@@ -54,7 +68,10 @@ export function editor(context, { experiment, gradient, changed, closed }) {
     open = { layer, unit };
     body.replaceChildren();
     const { weights, bias } = experiment().indicesOf(layer, unit);
-    setText(title, layer === state.layers.length ? "Output unit" : `Layer ${layer + 1}, unit ${unit + 1}`);
+    setText(
+      title,
+      layer === state.layers.length ? "Output unit" : `Layer ${layer + 1}, unit ${unit + 1}`,
+    );
     const short = (input) => (layer === 0 ? nameOf(state, -1, input) : `unit ${input + 1}`);
     rows = [...weights.map((index, input) => row(short(input), index)), row("bias", bias)];
     element.hidden = false;
@@ -82,7 +99,8 @@ export function editor(context, { experiment, gradient, changed, closed }) {
     for (const { index, input, slope } of rows) {
       const text = String(Number(parameters[index].toFixed(4)));
       if (input !== active && input.value !== text) input.value = text;
-      else if (input === active && Math.abs(input.valueAsNumber - parameters[index]) > 5e-5) input.value = text;
+      else if (input === active && Math.abs(input.valueAsNumber - parameters[index]) > 5e-5)
+        input.value = text;
       setText(slope, significant(gradient().parameters[index], 2));
     }
   }

@@ -1,7 +1,15 @@
 // Data, network and training: everything that happens, and nothing that is drawn.
 import { initialise } from "../maths/initialisers.js";
-import { backward, build, deadUnits, forward, gradientNorms, lossAndScoreGradient, workspace } from "../maths/mlp.js";
-import { regularisedStep, RULES } from "../maths/optimisers.js";
+import {
+  backward,
+  build,
+  deadUnits,
+  forward,
+  gradientNorms,
+  lossAndScoreGradient,
+  workspace,
+} from "../maths/mlp.js";
+import { RULES, regularisedStep } from "../maths/optimisers.js";
 import { RandomStream } from "../maths/random.js";
 import { DATA_SETS, split } from "../maths/toy_data.js";
 
@@ -40,7 +48,9 @@ export function task({ data_set, output, loss }) {
 
 /** Initial weights of one layer; “large_normal” is the playground's own. */
 const draw = (name, shape, stream) =>
-  name === "large_normal" ? stream.normal(shape[0] * shape[1], 0, LARGE) : initialise(name, shape, stream);
+  name === "large_normal"
+    ? stream.normal(shape[0] * shape[1], 0, LARGE)
+    : initialise(name, shape, stream);
 
 /** TensorFlow Playground starts biases at 0.1, Keras at 0. @param {string} initialiser */
 export const startBias = (initialiser) => (initialiser === "wide_uniform" ? 0.1 : 0);
@@ -70,8 +80,15 @@ function gather(points, labels, indices, features, binary) {
 
 /** These settings act on a training that runs; all others start it again. */
 export const LIVE = new Set([
-  "optimiser", "learning_rate", "batch_size", "regularisation", "regularisation_rate",
-  "show_test", "discretise", "edges", "speed",
+  "optimiser",
+  "learning_rate",
+  "batch_size",
+  "regularisation",
+  "regularisation_rate",
+  "show_test",
+  "discretise",
+  "edges",
+  "speed",
 ]);
 
 export class Experiment {
@@ -79,13 +96,23 @@ export class Experiment {
   constructor(state) {
     this.state = state;
     this.task = task(state);
-    const { points, labels } = DATA_SETS[state.data_set].generate(COUNT, state.noise, state.data_seed);
+    const { points, labels } = DATA_SETS[state.data_set].generate(
+      COUNT,
+      state.noise,
+      state.data_seed,
+    );
     // A stream of its own, so that the split does not follow from the points.
     const parts = split(COUNT, state.train_share, state.data_seed + 1);
     this.train = gather(points, labels, parts.train, state.features, this.task.binary);
     this.test = gather(points, labels, parts.test, state.features, this.task.binary);
     this.sizes = [state.features.length, ...state.layers, 1];
-    this.network = build(this.sizes, state.initialiser, state.seed, startBias(state.initialiser), draw);
+    this.network = build(
+      this.sizes,
+      state.initialiser,
+      state.seed,
+      startBias(state.initialiser),
+      draw,
+    );
     const length = this.network.parameters.length;
     this.whole = workspace(this.network, Math.max(this.train.count, this.test.count));
     this.single = workspace(this.network, 1);
@@ -102,7 +129,8 @@ export class Experiment {
 
   /** Take over settings that act at once. @param {Record<string, any>} state */
   adopt(state) {
-    if (state.optimiser !== this.state.optimiser) this.rule = RULES[state.optimiser].make(this.sum.length);
+    if (state.optimiser !== this.state.optimiser)
+      this.rule = RULES[state.optimiser].make(this.sum.length);
     this.state = state;
   }
 
@@ -122,7 +150,11 @@ export class Experiment {
     const inputs = this.sizes[0];
     const row = train.inputs.subarray(index * inputs, (index + 1) * inputs);
     forward(network, single, row, 1, state.activation, this.task.output);
-    const loss = lossAndScoreGradient(single, train.targets.subarray(index, index + 1), this.task.loss);
+    const loss = lossAndScoreGradient(
+      single,
+      train.targets.subarray(index, index + 1),
+      this.task.loss,
+    );
     backward(network, single);
     const gradient = single.gradient.parameters;
     for (let i = 0; i < sum.length; i += 1) sum[i] += gradient[i];
@@ -173,11 +205,25 @@ export class Experiment {
     const train = this.#pass(this.train);
     const trainRight = this.#right(this.train);
     backward(this.network, this.whole);
-    return { train, test, trainRight, testRight, norms: gradientNorms(this.whole), flat: deadUnits(this.whole, FLAT) };
+    return {
+      train,
+      test,
+      trainRight,
+      testRight,
+      norms: gradientNorms(this.whole),
+      flat: deadUnits(this.whole, FLAT),
+    };
   }
 
   #pass(part) {
-    forward(this.network, this.whole, part.inputs, part.count, this.state.activation, this.task.output);
+    forward(
+      this.network,
+      this.whole,
+      part.inputs,
+      part.count,
+      this.state.activation,
+      this.task.output,
+    );
     return lossAndScoreGradient(this.whole, part.targets, this.task.loss);
   }
 
@@ -187,7 +233,8 @@ export class Experiment {
     const threshold = this.task.binary ? 0.5 : 0;
     const outputs = this.whole.activations.at(-1);
     let right = 0;
-    for (let n = 0; n < count; n += 1) if (outputs[n] > threshold === targets[n] > threshold) right += 1;
+    for (let n = 0; n < count; n += 1)
+      if (outputs[n] > threshold === targets[n] > threshold) right += 1;
     return right / count;
   }
 

@@ -22,9 +22,41 @@ export default defineWidget({
   presets: [
     { label: "Right features", state: { features: ["x1_squared", "x2_squared"], layers: [] } },
     { label: "Copies", state: { initialiser: "constant", layers: [6], data_set: "xor" } },
-    { label: "Vanishing", state: { data_set: "xor", activation: "sigmoid", layers: [5, 5, 5, 5, 5, 5], learning_rate: 0.1 } },
-    { label: "Dead units", state: { activation: "relu", layers: [8, 8], initialiser: "wide_uniform", seed: 1, optimiser: "momentum", learning_rate: 0.5 } },
-    { label: "Spiral", state: { data_set: "spiral", activation: "relu", initialiser: "he_normal", layers: [8, 8, 8], optimiser: "adam", learning_rate: 0.01, train_share: 0.8 } },
-    { label: "Overfitting", state: { noise: 0.3, train_share: 0.1, layers: [8, 8], optimiser: "adam", show_test: true } },
+    {
+      label: "Vanishing",
+      state: {
+        data_set: "xor",
+        activation: "sigmoid",
+        layers: [5, 5, 5, 5, 5, 5],
+        learning_rate: 0.1,
+      },
+    },
+    {
+      label: "Dead units",
+      state: {
+        activation: "relu",
+        layers: [8, 8],
+        initialiser: "wide_uniform",
+        seed: 1,
+        optimiser: "momentum",
+        learning_rate: 0.5,
+      },
+    },
+    {
+      label: "Spiral",
+      state: {
+        data_set: "spiral",
+        activation: "relu",
+        initialiser: "he_normal",
+        layers: [8, 8, 8],
+        optimiser: "adam",
+        learning_rate: 0.01,
+        train_share: 0.8,
+      },
+    },
+    {
+      label: "Overfitting",
+      state: { noise: 0.3, train_share: 0.1, layers: [8, 8], optimiser: "adam", show_test: true },
+    },
   ],
 });

@@ -41,7 +41,8 @@ export class Maps {
   }
 
   #inputs(side) {
-    if (!this.inputs.has(side)) this.inputs.set(side, featuresOf(grid(side), this.experiment.state.features));
+    if (!this.inputs.has(side))
+      this.inputs.set(side, featuresOf(grid(side), this.experiment.state.features));
     return this.inputs.get(side);
   }
 

@@ -29,20 +29,37 @@ export function nameOf({ features, layers }, layer, unit) {
 export function networkPanel(context, { hover, tell, edit, value }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
-  const units = h("div", { class: "units", role: "group", "aria-label": "Features and units; arrow keys walk from one to the next" });
+  const units = h("div", {
+    class: "units",
+    role: "group",
+    "aria-label": "Features and units; arrow keys walk from one to the next",
+  });
   const area = h("div", { class: "area" }, canvas, units, tip);
   const steppers = h("div", { class: "steppers" });
-  const norms = h("div", { class: "norms", role: "group", "aria-label": "Gradient of each layer" }, h("span", { class: "hint" }, "Gradient"));
+  const norms = h(
+    "div",
+    { class: "norms", role: "group", "aria-label": "Gradient of each layer" },
+    h("span", { class: "hint" }, "Gradient"),
+  );
   const layerCount = h("span", { class: "count" });
-  const fewer = button("−", () => changeLayers(-1), { "aria-label": "Remove the last hidden layer" });
+  const fewer = button("−", () => changeLayers(-1), {
+    "aria-label": "Remove the last hidden layer",
+  });
   const more = button("+", () => changeLayers(1), { "aria-label": "Add a hidden layer" });
   const parameters = h("span", { class: "hint" });
-  const head = h("div", { class: "network-head" }, h("span", { class: "stepper" }, fewer, layerCount, more), parameters);
+  const head = h(
+    "div",
+    { class: "network-head" },
+    h("span", { class: "stepper" }, fewer, layerCount, more),
+    parameters,
+  );
   const element = h("div", { class: "network" }, head, steppers, area, norms);
 
   function changeLayers(by) {
     const { layers } = context.state();
-    context.set({ layers: by > 0 ? [...layers, Math.min(layers.at(-1) ?? 4, 4)] : layers.slice(0, -1) });
+    context.set({
+      layers: by > 0 ? [...layers, Math.min(layers.at(-1) ?? 4, 4)] : layers.slice(0, -1),
+    });
   }
   function changeUnits(layer, by) {
     const { layers } = context.state();
@@ -52,18 +69,34 @@ export function networkPanel(context, { hover, tell, edit, value }) {
   // Made once, shown as the network needs them.
   const stepperPool = Array.from({ length: MAX_LAYERS }, (_, layer) => {
     const count = h("span", { class: "count" });
-    const minus = button("−", () => changeUnits(layer, -1), { "aria-label": `Remove a unit from layer ${layer + 1}` });
-    const plus = button("+", () => changeUnits(layer, 1), { "aria-label": `Add a unit to layer ${layer + 1}` });
-    const box = h("span", { class: "stepper", role: "group", "aria-label": `Layer ${layer + 1}` }, count, minus, plus);
+    const minus = button("−", () => changeUnits(layer, -1), {
+      "aria-label": `Remove a unit from layer ${layer + 1}`,
+    });
+    const plus = button("+", () => changeUnits(layer, 1), {
+      "aria-label": `Add a unit to layer ${layer + 1}`,
+    });
+    const box = h(
+      "span",
+      { class: "stepper", role: "group", "aria-label": `Layer ${layer + 1}` },
+      count,
+      minus,
+      plus,
+    );
     steppers.append(box);
     return { box, count, minus, plus };
   });
   const normPool = Array.from({ length: MAX_LAYERS + 1 }, () => {
     const bar = h("span", { class: "bar" });
     const text = h("span", {});
-    const box = h("span", { class: "norm", tabindex: "0", role: "img" }, h("span", { class: "track" }, bar), text);
+    const box = h(
+      "span",
+      { class: "norm", tabindex: "0", role: "img" },
+      h("span", { class: "track" }, bar),
+      text,
+    );
     const entry = { box, bar, text, exact: "" };
-    for (const kind of ["pointerenter", "focus"]) box.addEventListener(kind, () => tell(entry.exact));
+    for (const kind of ["pointerenter", "focus"])
+      box.addEventListener(kind, () => tell(entry.exact));
     for (const kind of ["pointerleave", "blur"]) box.addEventListener(kind, () => tell(""));
     norms.append(box);
     return entry;
@@ -81,7 +114,9 @@ export function networkPanel(context, { hover, tell, edit, value }) {
     return element;
   };
   const pool = Array.from({ length: COLUMNS }, (_, column) =>
-    Array.from({ length: column === 0 ? NAMES.length : WIDEST }, (_, unit) => unitButton(column - 1, unit)),
+    Array.from({ length: column === 0 ? NAMES.length : WIDEST }, (_, unit) =>
+      unitButton(column - 1, unit),
+    ),
   );
   pool.flat().forEach((element) => units.append(element));
 
@@ -99,20 +134,27 @@ export function networkPanel(context, { hover, tell, edit, value }) {
     if (layer >= 0) return edit(layer, unit);
     const name = NAMES[unit];
     const on = state.features.includes(name);
-    if (on && state.features.length === 1) return context.announce("At least one feature has to stay.");
-    context.set({ features: on ? state.features.filter((other) => other !== name) : [...state.features, name] });
+    if (on && state.features.length === 1)
+      return context.announce("At least one feature has to stay.");
+    context.set({
+      features: on ? state.features.filter((other) => other !== name) : [...state.features, name],
+    });
   }
 
   /** Arrow keys walk through the network as it is drawn. */
   function move(event, layer, unit) {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
+      event.key
+    ];
     if (!step) return;
     event.preventDefault();
     const [along, across] = vertical ? [step[1], step[0]] : step;
     const { layers } = context.state();
     const sizes = [NAMES.length, ...layers, 1];
     const column = Math.min(sizes.length - 1, Math.max(0, layer + 1 + along));
-    const next = along ? Math.round(((unit + 0.5) / sizes[layer + 1]) * sizes[column] - 0.5) : unit + across;
+    const next = along
+      ? Math.round(((unit + 0.5) / sizes[layer + 1]) * sizes[column] - 0.5)
+      : unit + across;
     pool[column][Math.min(sizes[column] - 1, Math.max(0, next))].focus();
   }
 
@@ -159,7 +201,10 @@ export function networkPanel(context, { hover, tell, edit, value }) {
         // Fingers get the whole pitch, the eye the map.
         const reach = Math.min(pitch, size + 8);
         Object.assign(element.style, {
-          left: `${place.x - reach / 2}px`, top: `${place.y - reach / 2}px`, width: `${reach}px`, height: `${reach}px`,
+          left: `${place.x - reach / 2}px`,
+          top: `${place.y - reach / 2}px`,
+          width: `${reach}px`,
+          height: `${reach}px`,
         });
       }),
     );
@@ -169,13 +214,17 @@ export function networkPanel(context, { hover, tell, edit, value }) {
       box.hidden = units === undefined;
       if (box.hidden) return;
       box.style.left = vertical ? "" : `${places[layer + 1][0].x}px`;
-      setText(count, vertical ? `Layer ${layer + 1}: ${units}` : units === 1 ? "1 unit" : `${units} units`);
+      setText(
+        count,
+        vertical ? `Layer ${layer + 1}: ${units}` : units === 1 ? "1 unit" : `${units} units`,
+      );
       minus.disabled = units === 1;
       plus.disabled = units === MAX_UNITS;
     });
     normPool.forEach(({ box }, k) => {
       box.hidden = k > state.layers.length;
-      if (!box.hidden && !vertical) box.style.left = `${(places[k][0].x + places[k + 1][0].x) / 2}px`;
+      if (!box.hidden && !vertical)
+        box.style.left = `${(places[k][0].x + places[k + 1][0].x) / 2}px`;
       else box.style.left = "";
     });
     const many = state.layers.length;
@@ -198,7 +247,10 @@ export function networkPanel(context, { hover, tell, edit, value }) {
         }
         const bias = experiment.network.layers[layer].biases[unit];
         const dead = flat[layer]?.[unit] ? ", does not learn" : "";
-        element.setAttribute("aria-label", `Edit ${nameOf(state, layer, unit)}, bias ${fixed(bias, 2)}${dead}`);
+        element.setAttribute(
+          "aria-label",
+          `Edit ${nameOf(state, layer, unit)}, bias ${fixed(bias, 2)}${dead}`,
+        );
       }),
     );
     for (const { box, exact } of normPool) box.setAttribute("aria-label", exact);
@@ -225,10 +277,14 @@ export function networkPanel(context, { hover, tell, edit, value }) {
       const share = curve(low);
       let best = null;
       let distance = reach;
-      const sources = layer === 0 ? state.features.map((name) => NAMES.indexOf(name)) : places[layer].map((_, unit) => unit);
+      const sources =
+        layer === 0
+          ? state.features.map((name) => NAMES.indexOf(name))
+          : places[layer].map((_, unit) => unit);
       sources.forEach((place, from) =>
         places[layer + 1].forEach((target, to) => {
-          const at = places[layer][place][other] + (target[other] - places[layer][place][other]) * share;
+          const at =
+            places[layer][place][other] + (target[other] - places[layer][place][other]) * share;
           if (Math.abs(at - across) < distance) {
             distance = Math.abs(at - across);
             best = { layer, from, to };
@@ -274,7 +330,10 @@ export function networkPanel(context, { hover, tell, edit, value }) {
   function showTip() {
     const state = context.state();
     const { weight, gradient } = value(hot);
-    setText(tip, `${nameOf(state, hot.layer - 1, hot.from)} → ${nameOf(state, hot.layer, hot.to)}\nweight ${fixed(weight, 4)}, gradient ${significant(gradient, 3)}`);
+    setText(
+      tip,
+      `${nameOf(state, hot.layer - 1, hot.from)} → ${nameOf(state, hot.layer, hot.to)}\nweight ${fixed(weight, 4)}, gradient ${significant(gradient, 3)}`,
+    );
   }
 
   const drawing = networkDrawing(context, canvas);
@@ -284,7 +343,18 @@ export function networkPanel(context, { hover, tell, edit, value }) {
   /** @param {import("./network_drawing.js").Scene} scene */
   function draw(scene) {
     last = scene;
-    drawing(scene, { places, size, vertical, width: vertical ? breadth : length, height: vertical ? length : breadth, font }, hot);
+    drawing(
+      scene,
+      {
+        places,
+        size,
+        vertical,
+        width: vertical ? breadth : length,
+        height: vertical ? length : breadth,
+        font,
+      },
+      hot,
+    );
     if (!tip.hidden && hot) showTip();
   }
 

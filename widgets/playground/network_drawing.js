@@ -23,7 +23,9 @@ export function networkDrawing(context, canvas) {
   const atlas = document.createElement("canvas");
   atlas.width = UNIT_SIDE * COLUMNS;
   atlas.height = UNIT_SIDE * MAX_UNITS;
-  const atlasContext = /** @type {CanvasRenderingContext2D} */ (atlas.getContext("2d", { willReadFrequently: true }));
+  const atlasContext = /** @type {CanvasRenderingContext2D} */ (
+    atlas.getContext("2d", { willReadFrequently: true })
+  );
   const image = new ImageData(atlas.width, atlas.height);
   const pixels = new Uint32Array(image.data.buffer);
   const plain = featureMaps(NAMES);
@@ -35,7 +37,8 @@ export function networkDrawing(context, canvas) {
     let at = start;
     for (let y = 0; y < UNIT_SIDE; y += 1) {
       let pixel = (row * UNIT_SIDE + y) * atlas.width + column * UNIT_SIDE;
-      for (let x = 0; x < UNIT_SIDE; x += 1, at += stride, pixel += 1) pixels[pixel] = colours[(127.5 + values[at] * scale) | 0];
+      for (let x = 0; x < UNIT_SIDE; x += 1, at += stride, pixel += 1)
+        pixels[pixel] = colours[(127.5 + values[at] * scale) | 0];
     }
   }
 
@@ -49,7 +52,8 @@ export function networkDrawing(context, canvas) {
     NAMES.forEach((_, unit) => stamp(0, unit, plain[unit], 0, 1, colours));
     maps.forEach((values, layer) => {
       const count = experiment.sizes[layer + 1];
-      for (let unit = 0; unit < count; unit += 1) stamp(layer + 1, unit, values, unit, count, colours);
+      for (let unit = 0; unit < count; unit += 1)
+        stamp(layer + 1, unit, values, unit, count, colours);
     });
     atlasContext.putImageData(image, 0, 0);
 
@@ -58,7 +62,10 @@ export function networkDrawing(context, canvas) {
     const byGradient = state.edges === "gradients";
     let scale = 1.4;
     if (byGradient) {
-      const top = gradient.layers.reduce((best, { weights }) => Math.max(best, largest(weights, 0, 1, weights.length)), 0);
+      const top = gradient.layers.reduce(
+        (best, { weights }) => Math.max(best, largest(weights, 0, 1, weights.length)),
+        0,
+      );
       scale = top > 0 ? 5 / top : 0;
     }
     const [positive, negative] = [context.colour("value"), context.colour("gradient")];
@@ -100,7 +107,17 @@ export function networkDrawing(context, canvas) {
         const off = layer < 0 && !active.includes(unit);
         const isShown = shown && shown.layer === layer && shown.unit === unit;
         ink.globalAlpha = off ? 0.3 : 1;
-        ink.drawImage(atlas, index * UNIT_SIDE, unit * UNIT_SIDE, UNIT_SIDE, UNIT_SIDE, x - half, y - half, size, size);
+        ink.drawImage(
+          atlas,
+          index * UNIT_SIDE,
+          unit * UNIT_SIDE,
+          UNIT_SIDE,
+          UNIT_SIDE,
+          x - half,
+          y - half,
+          size,
+          size,
+        );
         const isFlat = flat[layer]?.[unit];
         ink.lineWidth = isShown ? 3 : isFlat ? 2 : 1.5;
         ink.strokeStyle = context.colour(isShown || isFlat ? "attention" : off ? "line" : "ink");
@@ -119,7 +136,12 @@ export function networkDrawing(context, canvas) {
           ink.globalAlpha = 1;
           ink.fillStyle = context.colour(off ? "ink_soft" : "ink");
           ink.textAlign = vertical ? "center" : "right";
-          ink.fillText(FEATURES[NAMES[unit]].label, vertical ? x : x - half - 6, vertical ? y - half - 10 : y, vertical ? size + 4 : LABEL - 6);
+          ink.fillText(
+            FEATURES[NAMES[unit]].label,
+            vertical ? x : x - half - 6,
+            vertical ? y - half - 10 : y,
+            vertical ? size + 4 : LABEL - 6,
+          );
         }
         const answer = example ? exampleValue(experiment, active, layer, unit) : null;
         if (answer !== null) label(ink, fixed(answer, Math.abs(answer) >= 10 ? 0 : 1), x, y);

@@ -16,9 +16,22 @@ export function outputPanel(context, { probe }) {
   const plane = h("div", { class: "plane" }, heat, dots);
   const low = h("span", {});
   const high = h("span", {});
-  const axis = h("div", { class: "axis-row", "aria-hidden": "true" }, h("span", {}, "−6"), h("span", {}, "x₁ →   x₂ ↑"), h("span", {}, "6"));
+  const axis = h(
+    "div",
+    { class: "axis-row", "aria-hidden": "true" },
+    h("span", {}, "−6"),
+    h("span", {}, "x₁ →   x₂ ↑"),
+    h("span", {}, "6"),
+  );
   const scale = h("div", { class: "scale" }, low, h("span", { class: "ramp" }), high);
-  const element = h("div", { class: "output" }, h("p", { class: "panel-title" }, name, " ", detail), plane, axis, scale);
+  const element = h(
+    "div",
+    { class: "output" },
+    h("p", { class: "panel-title" }, name, " ", detail),
+    plane,
+    axis,
+    scale,
+  );
 
   let side = 250;
   let shownText = "";
@@ -51,12 +64,15 @@ export function outputPanel(context, { probe }) {
       let [from, to] = [-top, top];
       if (isOutput && binary) from = 0;
       const middle = (from + to) / 2;
-      if (discretise) for (let n = 0; n < length; n += 1) values[n] = values[n] > middle ? to : from;
+      if (discretise)
+        for (let n = 0; n < length; n += 1) values[n] = values[n] > middle ? to : from;
       // Paler than the points, so that these stand out.
       const pale = 1.45;
       heatmap(heat, values, {
-        columns: count, rows: count,
-        low: middle - (to - from) / 2 * pale, high: middle + (to - from) / 2 * pale,
+        columns: count,
+        rows: count,
+        low: middle - ((to - from) / 2) * pale,
+        high: middle + ((to - from) / 2) * pale,
         map: colourMap("diverging", context.theme()),
       });
       setText(name, title);
@@ -103,7 +119,13 @@ export function outputPanel(context, { probe }) {
       draw(experiment.train, regression ? "line" : "card", regression ? 0.75 : 1);
       if (chosen === null) return;
       ink.beginPath();
-      ink.arc(x(experiment.train.points[2 * chosen]), y(experiment.train.points[2 * chosen + 1]), 9, 0, TAU);
+      ink.arc(
+        x(experiment.train.points[2 * chosen]),
+        y(experiment.train.points[2 * chosen + 1]),
+        9,
+        0,
+        TAU,
+      );
       ink.lineWidth = 3;
       ink.strokeStyle = context.colour("attention");
       ink.stroke();
@@ -125,7 +147,15 @@ export function lossPanel(context) {
   const middle = h("span", {}, "epochs");
   const last = h("span", {});
   ends.append(first, middle, last);
-  const row = (kind, label, number, right) => h("p", { class: `loss ${kind}` }, h("span", { class: "key" }), h("span", {}, label), number, right);
+  const row = (kind, label, number, right) =>
+    h(
+      "p",
+      { class: `loss ${kind}` },
+      h("span", { class: "key" }),
+      h("span", {}, label),
+      number,
+      right,
+    );
   const element = h(
     "div",
     { class: "losses" },
@@ -173,10 +203,15 @@ export function lossPanel(context) {
     setText(middle, "epochs");
     if (pointer === null) return;
     const wanted = pointer * end;
-    const item = finite.reduce((best, other) => (Math.abs(other.epoch - wanted) < Math.abs(best.epoch - wanted) ? other : best));
+    const item = finite.reduce((best, other) =>
+      Math.abs(other.epoch - wanted) < Math.abs(best.epoch - wanted) ? other : best,
+    );
     ink.fillStyle = context.colour("attention");
     ink.fillRect(x(item.epoch) - 0.75, 0, 1.5, HEIGHT);
-    setText(middle, `epoch ${fixed(item.epoch, item.epoch % 1 ? 1 : 0)}: ${fixed(item.train, 3)} / ${fixed(item.test, 3)}`);
+    setText(
+      middle,
+      `epoch ${fixed(item.epoch, item.epoch % 1 ? 1 : 0)}: ${fixed(item.train, 3)} / ${fixed(item.test, 3)}`,
+    );
   }
 
   return {
@@ -194,7 +229,8 @@ export function lossPanel(context) {
     record(item) {
       if (history.at(-1)?.epoch === item.epoch) history.pop();
       history.push(item);
-      if (history.length > KEEP) history = history.filter((_, index) => index % 2 === 0 || index === history.length - 1);
+      if (history.length > KEEP)
+        history = history.filter((_, index) => index % 2 === 0 || index === history.length - 1);
     },
     show({ train: trainLoss, test: testLoss, trainRight: right, testRight: rightTest }) {
       const percent = (share) => (Number.isNaN(share) ? "" : `${fixed(100 * share, 0)} % right`);

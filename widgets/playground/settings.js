@@ -1,8 +1,25 @@
 // The controls: data sets as pictures, and all settings in three groups.
-import { button, checkbox, fit, fixed, group, h, select, significant, slider } from "../shared/index.js";
+
 import { DATA_SETS } from "../maths/toy_data.js";
+import {
+  button,
+  checkbox,
+  fit,
+  fixed,
+  group,
+  h,
+  select,
+  significant,
+  slider,
+} from "../shared/index.js";
 import { EXTENT } from "./experiment.js";
-import { ACTIVATION_LABELS, anotherSeed, INITIALISER_LABELS, MAX_SEED, OPTIMISER_LABELS } from "./state.js";
+import {
+  ACTIVATION_LABELS,
+  anotherSeed,
+  INITIALISER_LABELS,
+  MAX_SEED,
+  OPTIMISER_LABELS,
+} from "./state.js";
 
 const options = (labels) => Object.entries(labels).map(([value, label]) => ({ value, label }));
 const OUTPUTS = [
@@ -36,8 +53,20 @@ export function dataPicker(context) {
   const entries = Object.keys(DATA_SETS).map((key) => {
     const canvas = h("canvas", { "aria-hidden": "true" });
     const { label, task } = DATA_SETS[key];
-    const input = h("input", { type: "radio", name, value: key, "aria-label": `${label}, ${task}`, onchange: () => context.set({ data_set: key }) });
-    return { key, canvas, input, task, element: h("label", { title: `${label} (${task})` }, input, canvas) };
+    const input = h("input", {
+      type: "radio",
+      name,
+      value: key,
+      "aria-label": `${label}, ${task}`,
+      onchange: () => context.set({ data_set: key }),
+    });
+    return {
+      key,
+      canvas,
+      input,
+      task,
+      element: h("label", { title: `${label} (${task})` }, input, canvas),
+    };
   });
   const part = (title, task) => [
     h("span", { class: "hint" }, title),
@@ -67,7 +96,11 @@ function seedField(label, action, onInput) {
   counter += 1;
   const id = `seed-${counter}`;
   const input = h("input", {
-    type: "number", id, min: 0, max: MAX_SEED, step: 1,
+    type: "number",
+    id,
+    min: 0,
+    max: MAX_SEED,
+    step: 1,
     onchange: () => {
       const value = Math.round(input.valueAsNumber);
       if (value >= 0 && value <= MAX_SEED) onInput(value);
@@ -94,27 +127,68 @@ function seedField(label, action, onInput) {
 /** All settings as controls. @param {import("../shared/widget.js").Context} context */
 export function settings(context) {
   const { set } = context;
-  const choose = (label, key, labels) => ({ key, ...select({ label, options: options(labels), onInput: (value) => set({ [key]: value }) }) });
-  const slide = (label, key, rest) => ({ key, ...slider({ label, onInput: (value) => set({ [key]: value }), ...rest }) });
+  const choose = (label, key, labels) => ({
+    key,
+    ...select({ label, options: options(labels), onInput: (value) => set({ [key]: value }) }),
+  });
+  const slide = (label, key, rest) => ({
+    key,
+    ...slider({ label, onInput: (value) => set({ [key]: value }), ...rest }),
+  });
   const percent = (value) => `${fixed(100 * value, 0)} %`;
   const parts = {
     noise: slide("Noise", "noise", { min: 0, max: 0.5, step: 0.05, format: percent }),
-    share: slide("Training share", "train_share", { min: 0.1, max: 0.9, step: 0.1, format: percent }),
-    dataSeed: { key: "data_seed", ...seedField("Data seed", "New data", (data_seed) => set({ data_seed })) },
-    showTest: { key: "show_test", ...checkbox({ label: "Show test data", onInput: (show_test) => set({ show_test }) }) },
-    discretise: { key: "discretise", ...checkbox({ label: "Discretise output", onInput: (discretise) => set({ discretise }) }) },
+    share: slide("Training share", "train_share", {
+      min: 0.1,
+      max: 0.9,
+      step: 0.1,
+      format: percent,
+    }),
+    dataSeed: {
+      key: "data_seed",
+      ...seedField("Data seed", "New data", (data_seed) => set({ data_seed })),
+    },
+    showTest: {
+      key: "show_test",
+      ...checkbox({ label: "Show test data", onInput: (show_test) => set({ show_test }) }),
+    },
+    discretise: {
+      key: "discretise",
+      ...checkbox({ label: "Discretise output", onInput: (discretise) => set({ discretise }) }),
+    },
     activation: choose("Activation", "activation", ACTIVATION_LABELS),
     initialiser: choose("Start", "initialiser", INITIALISER_LABELS),
     seed: { key: "seed", ...seedField("Start seed", "New start", (seed) => set({ seed })) },
-    edges: { ...checkbox({ label: "Edges show gradients", onInput: (on) => set({ edges: on ? "gradients" : "weights" }) }) },
+    edges: {
+      ...checkbox({
+        label: "Edges show gradients",
+        onInput: (on) => set({ edges: on ? "gradients" : "weights" }),
+      }),
+    },
     optimiser: choose("Optimiser", "optimiser", OPTIMISER_LABELS),
-    rate: slide("Learning rate", "learning_rate", { min: 0.00001, max: 10, scale: "log", format: (value) => significant(value, 2) }),
-    batch: slide("Batch size", "batch_size", { min: 1, max: 100, format: String, spoken: (value) => `${value} examples` }),
+    rate: slide("Learning rate", "learning_rate", {
+      min: 0.00001,
+      max: 10,
+      scale: "log",
+      format: (value) => significant(value, 2),
+    }),
+    batch: slide("Batch size", "batch_size", {
+      min: 1,
+      max: 100,
+      format: String,
+      spoken: (value) => `${value} examples`,
+    }),
     penalty: choose("Penalty", "regularisation", { none: "None", l1: "L1", l2: "L2" }),
-    penaltyRate: slide("Penalty rate", "regularisation_rate", { min: 0.0001, max: 10, scale: "log", format: (value) => significant(value, 2) }),
+    penaltyRate: slide("Penalty rate", "regularisation_rate", {
+      min: 0.0001,
+      max: 10,
+      scale: "log",
+      format: (value) => significant(value, 2),
+    }),
   };
   const output = select({
-    label: "Output", options: OUTPUTS,
+    label: "Output",
+    options: OUTPUTS,
     onInput: (value) => {
       const [unit, loss] = value.split(" ");
       set({ output: unit, loss });
@@ -122,10 +196,27 @@ export function settings(context) {
   });
   const all = Object.values(parts).filter((part) => "key" in part);
   const groups = [
-    group("Data", ...[parts.noise, parts.share, parts.dataSeed].map(({ element }) => element),
-      h("div", { class: "checks" }, parts.showTest.element, parts.discretise.element, parts.edges.element)),
-    group("Network", ...[parts.activation, output, parts.initialiser, parts.seed].map(({ element }) => element)),
-    group("Training", ...[parts.optimiser, parts.rate, parts.batch, parts.penalty, parts.penaltyRate].map(({ element }) => element)),
+    group(
+      "Data",
+      ...[parts.noise, parts.share, parts.dataSeed].map(({ element }) => element),
+      h(
+        "div",
+        { class: "checks" },
+        parts.showTest.element,
+        parts.discretise.element,
+        parts.edges.element,
+      ),
+    ),
+    group(
+      "Network",
+      ...[parts.activation, output, parts.initialiser, parts.seed].map(({ element }) => element),
+    ),
+    group(
+      "Training",
+      ...[parts.optimiser, parts.rate, parts.batch, parts.penalty, parts.penaltyRate].map(
+        ({ element }) => element,
+      ),
+    ),
   ];
   const compact = [parts.activation, parts.rate, parts.noise].map(({ element }) => element);
   const linear = h("option", { value: "linear" }, "Linear, squared error");

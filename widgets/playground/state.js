@@ -28,7 +28,12 @@ export const INITIALISER_LABELS = {
   zeros: "All 0",
 };
 
-export const OPTIMISER_LABELS = { sgd: "Plain SGD", momentum: "Momentum 0.9", rmsprop: "RMSprop", adam: "Adam" };
+export const OPTIMISER_LABELS = {
+  sgd: "Plain SGD",
+  momentum: "Momentum 0.9",
+  rmsprop: "RMSprop",
+  adam: "Adam",
+};
 
 export const schema = {
   data_set: oneOf(Object.keys(DATA_SETS)),

@@ -1,8 +1,21 @@
 // Puts the parts together: what a change of the state means for the training, and what a frame shows.
-import {
-  button, checkbox, fit, fixed, group, h, reducedMotion, s, select, setText, significant, slider, whole,
-} from "../shared/index.js";
+
 import { DATA_SETS } from "../maths/toy_data.js";
+import {
+  button,
+  checkbox,
+  fit,
+  fixed,
+  group,
+  h,
+  reducedMotion,
+  s,
+  select,
+  setText,
+  significant,
+  slider,
+  whole,
+} from "../shared/index.js";
 import { editor } from "./editor.js";
 import { Experiment, FEATURES, LIVE } from "./experiment.js";
 import { Maps } from "./maps.js";
@@ -16,7 +29,11 @@ const SLOW = 100; // ms between updates
 const REST = 140; // ms without a change before the fine map
 const REPORT = 500; // ms between reports to Python while training
 const CALM = 250; // ms between pictures for readers who ask for less movement
-const SPEEDS = { slow: "10 updates a second", normal: "One epoch a frame", fast: "As fast as it goes" };
+const SPEEDS = {
+  slow: "10 updates a second",
+  normal: "One epoch a frame",
+  fast: "As fast as it goes",
+};
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -33,16 +50,35 @@ export function view(context) {
 
   // The bar: train, step, start again.
   const play = button("▶ Train", () => (playing() ? stop() : start()), { class: "primary play" });
-  const again = button("", () => restart(), { "aria-label": "Start again with the same seed", title: "Start again with the same seed" });
-  again.append(s("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: "M3 2v12M14 2.5v11L5.5 8z", class: "icon" })));
-  const stepper = (label, title, action) => button(label, () => { stop(); action(); }, { title });
+  const again = button("", () => restart(), {
+    "aria-label": "Start again with the same seed",
+    title: "Start again with the same seed",
+  });
+  again.append(
+    s(
+      "svg",
+      { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" },
+      s("path", { d: "M3 2v12M14 2.5v11L5.5 8z", class: "icon" }),
+    ),
+  );
+  const stepper = (label, title, action) =>
+    button(
+      label,
+      () => {
+        stop();
+        action();
+      },
+      { title },
+    );
   const steps = h(
     "div",
     { class: "steps", role: "group", "aria-label": "One step on" },
     h("span", { class: "hint" }, "Step"),
     stepper("Example", "One example forward and backward", () => stepExample()),
     stepper("Batch", "One update of the weights", () => advance(() => experiment.stepBatch())),
-    stepper("Epoch", "Once through all training examples", () => advance(() => experiment.stepEpoch())),
+    stepper("Epoch", "Once through all training examples", () =>
+      advance(() => experiment.stepEpoch()),
+    ),
   );
   const speed = h(
     "select",
@@ -52,7 +88,16 @@ export function view(context) {
   const epoch = h("b", {});
   const updates = h("span", { class: "hint" });
   const clock = h("p", { class: "clock" }, h("span", { class: "hint" }, "Epoch"), epoch, updates);
-  const bar = h("div", { class: "bar-row" }, again, play, compact ? null : steps, compact ? null : speed, h("span", { class: "spring" }), clock);
+  const bar = h(
+    "div",
+    { class: "bar-row" },
+    again,
+    play,
+    compact ? null : steps,
+    compact ? null : speed,
+    h("span", { class: "spring" }),
+    clock,
+  );
 
   const picker = dataPicker(context);
   const network = networkPanel(context, {
@@ -71,10 +116,18 @@ export function view(context) {
     },
     value: ({ layer, from, to }) => {
       const { weights, outputs } = experiment.network.layers[layer];
-      return { weight: weights[from * outputs + to], gradient: experiment.whole.gradient.layers[layer].weights[from * outputs + to] };
+      return {
+        weight: weights[from * outputs + to],
+        gradient: experiment.whole.gradient.layers[layer].weights[from * outputs + to],
+      };
     },
   });
-  const output = outputPanel(context, { probe: (x, y) => { const { layer, unit } = shown(); return maps.at(x, y, layer, unit); } });
+  const output = outputPanel(context, {
+    probe: (x, y) => {
+      const { layer, unit } = shown();
+      return maps.at(x, y, layer, unit);
+    },
+  });
   const losses = lossPanel(context);
   const edits = editor(context, {
     experiment: () => experiment,
@@ -103,17 +156,28 @@ export function view(context) {
   controls.append(...(compact ? panel.compact : panel.groups));
   controls.classList.toggle("compact", compact);
 
-  stage.getRootNode().addEventListener("pointerdown", (event) => {
-    if (!event.composedPath().includes(edits.element)) edits.hide(false);
-  }, { signal: context.signal });
+  stage.getRootNode().addEventListener(
+    "pointerdown",
+    (event) => {
+      if (!event.composedPath().includes(edits.element)) edits.hide(false);
+    },
+    { signal: context.signal },
+  );
 
   function placeEditor(layer, unit) {
     const { x, y, size, vertical } = network.place(layer, unit);
     const [width, height] = [edits.element.offsetWidth, edits.element.offsetHeight];
     const room = network.area.clientWidth;
-    const left = vertical ? (room - width) / 2 : x + size / 2 + 8 + width <= room ? x + size / 2 + 8 : x - size / 2 - 8 - width;
+    const left = vertical
+      ? (room - width) / 2
+      : x + size / 2 + 8 + width <= room
+        ? x + size / 2 + 8
+        : x - size / 2 - 8 - width;
     const top = vertical ? y + size / 2 + 8 : Math.min(y - 24, network.area.clientHeight - height);
-    Object.assign(edits.element.style, { left: `${Math.max(0, left)}px`, top: `${Math.max(vertical ? 0 : -40, top)}px` });
+    Object.assign(edits.element.style, {
+      left: `${Math.max(0, left)}px`,
+      top: `${Math.max(vertical ? 0 : -40, top)}px`,
+    });
   }
 
   /** The unit whose map is large: pointed at, being edited, or the output. */
@@ -130,14 +194,23 @@ export function view(context) {
     const values = maps.unit(layer, unit, side);
     const units = maps.units();
     output.drawMap(values, side, {
-      title: isOutput ? "Output" : layer < 0 ? `Feature ${Object.values(FEATURES)[unit].label}` : `Layer ${layer + 1}, unit ${unit + 1}`,
-      text: isOutput || layer < 0 ? "" : `bias ${fixed(experiment.network.layers[layer].biases[unit], 2)}${measured.flat[layer]?.[unit] ? ", does not learn" : ""}`,
+      title: isOutput
+        ? "Output"
+        : layer < 0
+          ? `Feature ${Object.values(FEATURES)[unit].label}`
+          : `Layer ${layer + 1}, unit ${unit + 1}`,
+      text:
+        isOutput || layer < 0
+          ? ""
+          : `bias ${fixed(experiment.network.layers[layer].biases[unit], 2)}${measured.flat[layer]?.[unit] ? ", does not learn" : ""}`,
       binary: experiment.task.binary,
       isOutput,
       discretise: state.discretise && isOutput,
     });
     network.draw({
-      state, experiment, flat: measured.flat,
+      state,
+      experiment,
+      flat: measured.flat,
       maps: units,
       gradient: experiment.whole.gradient,
       shown: hovered ?? edits.unit(),
@@ -160,7 +233,10 @@ export function view(context) {
     losses.show(measured);
     losses.draw();
     setText(epoch, whole(experiment.epoch));
-    setText(updates, experiment.updates === 1 ? "1 update" : `${whole(experiment.updates)} updates`);
+    setText(
+      updates,
+      experiment.updates === 1 ? "1 update" : `${whole(experiment.updates)} updates`,
+    );
     edits.refresh();
     setText(reading, statusText());
   }
@@ -169,7 +245,8 @@ export function view(context) {
     if (told || message) return told || message;
     const flat = measured.flat.flat();
     const dead = flat.filter(Boolean).length;
-    if (Number.isNaN(measured.train)) return "The numbers have left the finite range: the learning rate is too large. Start again with a smaller one.";
+    if (Number.isNaN(measured.train))
+      return "The numbers have left the finite range: the learning rate is too large. Start again with a smaller one.";
     if (dead > 0)
       return `${dead} of ${flat.length} hidden units ${dead === 1 ? "does" : "do"} not learn (crossed out): at every training example the slope is below 0.001.`;
     return "Point at a unit or an edge for its numbers; click to change them. Blue is positive, orange negative.";
@@ -199,7 +276,12 @@ export function view(context) {
     reported = now;
     ignore = true;
     context.report("epoch", experiment.epoch);
-    context.report("losses", Number.isFinite(measured.train + measured.test) ? { train: measured.train, test: measured.test } : {});
+    context.report(
+      "losses",
+      Number.isFinite(measured.train + measured.test)
+        ? { train: measured.train, test: measured.test }
+        : {},
+    );
     ignore = false;
   }
   let ignore = false;
@@ -258,7 +340,8 @@ export function view(context) {
     context.announce(spoken());
   }
 
-  const spoken = () => `Epoch ${experiment.epoch}: training loss ${fixed(measured.train, 3)}, test loss ${fixed(measured.test, 3)}.`;
+  const spoken = () =>
+    `Epoch ${experiment.epoch}: training loss ${fixed(measured.train, 3)}, test loss ${fixed(measured.test, 3)}.`;
 
   function advance(action) {
     message = "";
@@ -277,7 +360,9 @@ export function view(context) {
     const changed = experiment.stepExample();
     const { index, loss, output: answer } = experiment.example;
     const { points, targets } = experiment.train;
-    const then = changed ? `the batch is full, so its mean gradient has changed the weights (update ${experiment.updates})` : `its gradient is kept; the weights change after ${Math.min(batch_size - experiment.inBatch, experiment.train.count - experiment.position)} more`;
+    const then = changed
+      ? `the batch is full, so its mean gradient has changed the weights (update ${experiment.updates})`
+      : `its gradient is kept; the weights change after ${Math.min(batch_size - experiment.inBatch, experiment.train.count - experiment.position)} more`;
     message = `Example (${fixed(points[2 * index], 1)}, ${fixed(points[2 * index + 1], 1)}): output ${fixed(answer, 3)}, target ${fixed(targets[index], 2).replace(/\.?0+$/, "")}, loss ${fixed(loss, 3)}; ${then}.`;
     exampleShown = true;
     output.drawPoints(experiment, context.state().show_test, index);
@@ -339,7 +424,9 @@ export function view(context) {
         restart();
         return;
       }
-      const changed = Object.keys(state).filter((key) => JSON.stringify(state[key]) !== JSON.stringify(previous[key]));
+      const changed = Object.keys(state).filter(
+        (key) => JSON.stringify(state[key]) !== JSON.stringify(previous[key]),
+      );
       if (changed.some((key) => !LIVE.has(key))) {
         restart();
         context.announce(`Started again: ${spoken()}`);
@@ -347,8 +434,13 @@ export function view(context) {
         experiment.adopt(state);
         if (changed.length === 0) network.layout(state);
         if (changed.length === 0 || changed.includes("show_test"))
-          output.drawPoints(experiment, state.show_test, exampleShown ? experiment.example.index : null);
-        if (changed.length === 0 || changed.includes("edges") || changed.includes("discretise")) soon();
+          output.drawPoints(
+            experiment,
+            state.show_test,
+            exampleShown ? experiment.example.index : null,
+          );
+        if (changed.length === 0 || changed.includes("edges") || changed.includes("discretise"))
+          soon();
         rest();
       }
       panel.show(state, experiment.task.regression);

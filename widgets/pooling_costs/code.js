@@ -1,11 +1,17 @@
 // Keras for the present state: the model is built, and Keras counts.
 const CONVOLUTION = (filters, strided) =>
   `    layers.Conv2D(${filters}, 3, ${strided ? "strides=2, " : ""}padding="same", activation="relu"),`;
-const POOLING = { max: "    layers.MaxPooling2D(2),", average: "    layers.AveragePooling2D(2),  # the size must be given" };
+const POOLING = {
+  max: "    layers.MaxPooling2D(2),",
+  average: "    layers.AveragePooling2D(2),  # the size must be given",
+};
 
 /** @param {Record<string, any>} state */
 export function code({ kind, size }) {
-  const stack = [32, 64].flatMap((filters) => [CONVOLUTION(filters, kind === "strided"), POOLING[kind]]);
+  const stack = [32, 64].flatMap((filters) => [
+    CONVOLUTION(filters, kind === "strided"),
+    POOLING[kind],
+  ]);
   const head = kind === "global" ? "    layers.GlobalAveragePooling2D()," : "    layers.Flatten(),";
   return `from math import prod
 

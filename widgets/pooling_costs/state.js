@@ -26,19 +26,33 @@ export function layers(kind, size) {
     if (kind === "strided") side = Math.ceil(side / 2);
     const weights = KERNEL * KERNEL * channels * filters;
     found.push({
-      role: "convolution", shape: [side, side, filters],
-      parameters: weights + filters, multiplyAdds: side * side * weights,
+      role: "convolution",
+      shape: [side, side, filters],
+      parameters: weights + filters,
+      multiplyAdds: side * side * weights,
     });
     const pooled = kind === "max" || kind === "average";
     if (pooled) side = Math.floor(side / 2);
-    found.push({ role: "pooling", shape: pooled ? [side, side, filters] : null, parameters: 0, multiplyAdds: 0 });
+    found.push({
+      role: "pooling",
+      shape: pooled ? [side, side, filters] : null,
+      parameters: 0,
+      multiplyAdds: 0,
+    });
     channels = filters;
   }
   const inputs = kind === "global" ? channels : side * side * channels;
-  found.push({ role: kind === "global" ? "global" : "flatten", shape: [inputs], parameters: 0, multiplyAdds: 0 });
   found.push({
-    role: "dense", shape: [CLASSES],
-    parameters: inputs * CLASSES + CLASSES, multiplyAdds: inputs * CLASSES,
+    role: kind === "global" ? "global" : "flatten",
+    shape: [inputs],
+    parameters: 0,
+    multiplyAdds: 0,
+  });
+  found.push({
+    role: "dense",
+    shape: [CLASSES],
+    parameters: inputs * CLASSES + CLASSES,
+    multiplyAdds: inputs * CLASSES,
   });
   return found;
 }
@@ -62,6 +76,9 @@ export function totals(kind, size) {
 export function readings({ kind, size }) {
   const { parameters, convolution, dense, multiplyAdds } = totals(kind, size);
   return {
-    parameters, convolution_parameters: convolution, dense_parameters: dense, multiply_adds: multiplyAdds,
+    parameters,
+    convolution_parameters: convolution,
+    dense_parameters: dense,
+    multiply_adds: multiplyAdds,
   };
 }

@@ -1,19 +1,37 @@
 // The network as a table: every layer's shape, parameters and multiply-adds, as numbers and bars;
 // beneath it both sums over the image's size, for all kinds.
-import { attributes, fixed, h, logarithmic, path, Plot, s, segmented, setText, slider } from "../shared/index.js";
+import {
+  attributes,
+  fixed,
+  h,
+  logarithmic,
+  Plot,
+  path,
+  s,
+  segmented,
+  setText,
+  slider,
+} from "../shared/index.js";
 import { KINDS, layers, SIZES, totals } from "./state.js";
 import { counted, LABELS, sentence } from "./words.js";
 
 const ROWS = 6;
-const GRID = Float64Array.from({ length: (SIZES.max - SIZES.min) / 4 + 1 }, (_, index) => SIZES.min + 4 * index);
+const GRID = Float64Array.from(
+  { length: (SIZES.max - SIZES.min) / 4 + 1 },
+  (_, index) => SIZES.min + 4 * index,
+);
 const POOLING = { max: "Max pooling 2 × 2", average: "Average pooling 2 × 2" };
 
 const amount = (count) => (count >= 1e6 ? `${fixed(count / 1e6, 2)} M` : counted(count));
 
 function nameOf({ role, shape }, index, kind) {
-  if (role === "convolution") return `Convolution 3 × 3, ${shape[2]}${kind === "strided" ? ", stride 2" : ""}`;
+  if (role === "convolution")
+    return `Convolution 3 × 3, ${shape[2]}${kind === "strided" ? ", stride 2" : ""}`;
   if (role === "pooling") return POOLING[kind] ?? "no pooling here";
-  return { flatten: "Flatten", global: "Global average", dense: "Dense, 10 classes" }[role] ?? `Layer ${index}`;
+  return (
+    { flatten: "Flatten", global: "Global average", dense: "Dense, 10 classes" }[role] ??
+    `Layer ${index}`
+  );
 }
 
 /** A number over a bar; behind the bar, as an outline, what the net without pooling has. */
@@ -22,7 +40,16 @@ function measure() {
   const now = h("span", { class: "now" });
   const plain = h("span", { class: "plain" });
   return {
-    element: h("td", {}, h("span", { class: "measure" }, h("span", { class: "track", "aria-hidden": "true" }, plain, now), number)),
+    element: h(
+      "td",
+      {},
+      h(
+        "span",
+        { class: "measure" },
+        h("span", { class: "track", "aria-hidden": "true" }, plain, now),
+        number,
+      ),
+    ),
     show(value, before, all) {
       setText(number, amount(value));
       // What is not nothing is seen, however small.
@@ -36,8 +63,15 @@ function measure() {
 /** One sum over the image's size, a line for every kind, some of which coincide. */
 function curves(label, yLabel, key, domain, names) {
   const plot = new Plot({
-    x: [SIZES.min, SIZES.max], y: domain, yScale: logarithmic, xLabel: "image size in pixels", yLabel, label,
-    margin: { top: 24, left: 40, bottom: 36, right: 100 }, xTicks: 4, yTicks: 4,
+    x: [SIZES.min, SIZES.max],
+    y: domain,
+    yScale: logarithmic,
+    xLabel: "image size in pixels",
+    yLabel,
+    label,
+    margin: { top: 24, left: 40, bottom: 36, right: 100 },
+    xTicks: 4,
+    yTicks: 4,
   });
   const lines = new Map(KINDS.map((kind) => [kind, plot.clipped(s("path", { class: "line" }))]));
   const marker = s("circle", { r: 5, class: "point" });
@@ -54,7 +88,10 @@ function curves(label, yLabel, key, domain, names) {
         });
       plot.marks.insertBefore(/** @type {Element} */ (lines.get(kind)), texts[0]);
       Object.entries(names).forEach(([of, text], index) => {
-        attributes(texts[index], { x: plot.x(SIZES.max) + 6, y: plot.y(totals(of, SIZES.max)[key]) + 4 });
+        attributes(texts[index], {
+          x: plot.x(SIZES.max) + 6,
+          y: plot.y(totals(of, SIZES.max)[key]) + 4,
+        });
         setText(texts[index], text);
       });
       attributes(marker, { cx: plot.x(size), cy: plot.y(totals(kind, size)[key]) });
@@ -67,28 +104,87 @@ export function view(context) {
   const { stage, controls, set } = context;
 
   const rows = Array.from({ length: ROWS }, () => {
-    const name = h("th", { scope: "row" }, h("span", { class: "layer" }), h("span", { class: "shape" }));
+    const name = h(
+      "th",
+      { scope: "row" },
+      h("span", { class: "layer" }),
+      h("span", { class: "shape" }),
+    );
     const [parameters, multiplyAdds] = [measure(), measure()];
-    return { name, parameters, multiplyAdds, element: h("tr", {}, name, parameters.element, multiplyAdds.element) };
+    return {
+      name,
+      parameters,
+      multiplyAdds,
+      element: h("tr", {}, name, parameters.element, multiplyAdds.element),
+    };
   });
   const total = { parameters: measure(), multiplyAdds: measure() };
   const table = h(
     "table",
     {},
-    h("thead", {}, h("tr", {}, h("th", { class: "text", scope: "col" }, "Layer, shape of its output"), h("th", { scope: "col" }, "Parameters"), h("th", { scope: "col" }, "Multiply-adds"))),
-    h("tbody", {}, rows.map(({ element }) => element)),
-    h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, "Together"), total.parameters.element, total.multiplyAdds.element)),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { class: "text", scope: "col" }, "Layer, shape of its output"),
+        h("th", { scope: "col" }, "Parameters"),
+        h("th", { scope: "col" }, "Multiply-adds"),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map(({ element }) => element),
+    ),
+    h(
+      "tfoot",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, "Together"),
+        total.parameters.element,
+        total.multiplyAdds.element,
+      ),
+    ),
   );
-  const legend = h("p", { class: "legend" },
-    h("span", {}, h("span", { class: "key now" }), "now"), h("span", {}, h("span", { class: "key plain" }), "without pooling; bars are shares of its sum"));
-  const parameters = curves("Parameters over the image's size", "parameters", "parameters", [1e4, 1e7], {
-    none: "not at all", max: "pooled, strided", global: "global average",
-  });
-  const work = curves("Multiply-adds over the image's size", "multiply-adds", "multiplyAdds", [1e5, 1e8], {
-    none: "not at all, global", max: "pooled", strided: "strided",
-  });
+  const legend = h(
+    "p",
+    { class: "legend" },
+    h("span", {}, h("span", { class: "key now" }), "now"),
+    h("span", {}, h("span", { class: "key plain" }), "without pooling; bars are shares of its sum"),
+  );
+  const parameters = curves(
+    "Parameters over the image's size",
+    "parameters",
+    "parameters",
+    [1e4, 1e7],
+    {
+      none: "not at all",
+      max: "pooled, strided",
+      global: "global average",
+    },
+  );
+  const work = curves(
+    "Multiply-adds over the image's size",
+    "multiply-adds",
+    "multiplyAdds",
+    [1e5, 1e8],
+    {
+      none: "not at all, global",
+      max: "pooled",
+      strided: "strided",
+    },
+  );
   const reading = h("p", { class: "reading" });
-  stage.append(table, legend, reading, h("div", { class: "pair" }, parameters.plot.svg, work.plot.svg));
+  stage.append(
+    table,
+    legend,
+    reading,
+    h("div", { class: "pair" }, parameters.plot.svg, work.plot.svg),
+  );
 
   const kind = segmented({
     label: "How the maps get smaller",
@@ -102,8 +198,12 @@ export function view(context) {
     onInput: (value) => set({ kind: value }),
   });
   const size = slider({
-    label: "Image", min: SIZES.min, max: SIZES.max, step: 4,
-    format: (value) => `${value} × ${value}`, onInput: (value) => set({ size: value }),
+    label: "Image",
+    min: SIZES.min,
+    max: SIZES.max,
+    step: 4,
+    format: (value) => `${value} × ${value}`,
+    onInput: (value) => set({ size: value }),
   });
   controls.append(kind.element, size.element);
 

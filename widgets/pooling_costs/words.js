@@ -3,19 +3,25 @@ import { fixed } from "../shared/numbers.js";
 import { totals } from "./state.js";
 
 export const LABELS = {
-  none: "no pooling", max: "max pooling", average: "average pooling",
-  strided: "strided convolutions", global: "global average pooling",
+  none: "no pooling",
+  max: "max pooling",
+  average: "average pooling",
+  strided: "strided convolutions",
+  global: "global average pooling",
 };
 
 /** A whole number as Python's f"{count:,}" writes it. @param {number} count */
 export const counted = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** 15,180,000 as “15.18 million”, 650 as it is. @param {number} count */
-export const millions = (count) => (count >= 1e5 ? `${fixed(count / 1e6, 2)} million` : counted(count));
+export const millions = (count) =>
+  count >= 1e5 ? `${fixed(count / 1e6, 2)} million` : counted(count);
 
 /** How many times less: “10.4 times fewer”. @param {number} before @param {number} now */
 const times = (before, now, word) =>
-  now >= before * 0.95 ? `hardly ${word}` : `${fixed(before / now, before / now < 20 ? 1 : 0)} times ${word}`;
+  now >= before * 0.95
+    ? `hardly ${word}`
+    : `${fixed(before / now, before / now < 20 ? 1 : 0)} times ${word}`;
 
 /** @param {{ kind: string, size: number }} state */
 export function sentence({ kind, size }) {

@@ -6,7 +6,13 @@ import { short } from "./words.js";
 const MAX = 8;
 const DRAG_START = 4;
 const DRAG_PIXELS = 7;
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Enter: [1, 0] };
+const MOVES = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Enter: [1, 0],
+};
 
 const parse = (text) => {
   const cleaned = text.trim().replace(",", ".").replace("−", "-");
@@ -19,7 +25,16 @@ const parse = (text) => {
  *   onVisit?: (row: number, column: number) => void }} options
  *   below: where a cell shows two numbers, the one to change stands below
  */
-export function numberGrid({ label, limit, below = false, editable, name, value, onEdit, onVisit }) {
+export function numberGrid({
+  label,
+  limit,
+  below = false,
+  editable,
+  name,
+  value,
+  onEdit,
+  onVisit,
+}) {
   let [rows, columns] = [0, 0];
   let current = 0; // the one cell that the tab key reaches
   /** @type {{ index: number, minus: number | null, typed: boolean } | null} */
@@ -27,16 +42,29 @@ export function numberGrid({ label, limit, below = false, editable, name, value,
   /** @type {{ index: number, x: number, y: number, from: number, moving: boolean } | null} */
   let drag = null;
 
-  const element = h("div", { class: below ? "cells below" : "cells", role: "group", "aria-label": label });
+  const element = h("div", {
+    class: below ? "cells below" : "cells",
+    role: "group",
+    "aria-label": label,
+  });
   const cells = Array.from({ length: MAX * MAX }, (_, index) => {
     const input = h("input", {
-      class: "number", type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false",
+      class: "number",
+      type: "text",
+      inputmode: "text",
+      autocomplete: "off",
+      spellcheck: "false",
       tabindex: index === 0 ? "0" : "-1",
     });
     const corner = h("span", { class: "corner", "aria-hidden": "true" });
     const box = h("div", { class: "cell", "data-index": index }, input, corner);
     element.append(box);
-    return { box, input, corner, painted: { text: "", small: "", ground: "", ink: "", className: "", name: "" } };
+    return {
+      box,
+      input,
+      corner,
+      painted: { text: "", small: "", ground: "", ink: "", className: "", name: "" },
+    };
   });
   /** @param {number} index @returns {[number, number]} */
   const place = (index) => [Math.floor(index / columns), index % columns];
@@ -79,7 +107,8 @@ export function numberGrid({ label, limit, below = false, editable, name, value,
       event.preventDefault();
       const [row, column] = place(index);
       const [to, across] = [row + move[0], column + move[1]];
-      if (to >= 0 && to < rows && across >= 0 && across < columns) cells[to * columns + across].input.focus();
+      if (to >= 0 && to < rows && across >= 0 && across < columns)
+        cells[to * columns + across].input.focus();
       else {
         settle(index);
         cells[index].input.select();
@@ -110,7 +139,13 @@ export function numberGrid({ label, limit, below = false, editable, name, value,
   element.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
     const index = indexOf(event);
     if (index < 0 || event.button > 0 || !editable()) return;
-    drag = { index, x: event.clientX, y: event.clientY, from: value(...place(index)), moving: false };
+    drag = {
+      index,
+      x: event.clientX,
+      y: event.clientY,
+      from: value(...place(index)),
+      moving: false,
+    };
   });
   element.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
     if (!drag) return;
@@ -171,7 +206,8 @@ export function numberGrid({ label, limit, below = false, editable, name, value,
     },
     /** @param {boolean} readOnly */
     readOnly(readOnly) {
-      if (cells[0].input.readOnly !== readOnly) for (const { input } of cells) input.readOnly = readOnly;
+      if (cells[0].input.readOnly !== readOnly)
+        for (const { input } of cells) input.readOnly = readOnly;
     },
     /** A ring that fades around the cells whose numbers just changed. @param {number[]} indices */
     flash(indices) {

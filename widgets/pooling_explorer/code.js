@@ -2,7 +2,8 @@
 import { python } from "../shared/numbers.js";
 import { outcome } from "./state.js";
 
-const matrix = (rows) => `np.array([\n${rows.map((row) => `    [${row.map(python).join(", ")}],`).join("\n")}\n])`;
+const matrix = (rows) =>
+  `np.array([\n${rows.map((row) => `    [${row.map(python).join(", ")}],`).join("\n")}\n])`;
 
 const REDUCTIONS = {
   max: "patch.max()",
@@ -62,7 +63,8 @@ export function code(state) {
   const { mode, window, stride, padding, row, column, backward, output_gradient } = state;
   const { pooled } = outcome(state);
   const keras = KERAS[mode]?.(`${window}, strides=${stride}, padding="${padding}"`);
-  const incoming = output_gradient.length > 0 ? matrix(output_gradient) : "np.ones((height, width))";
+  const incoming =
+    output_gradient.length > 0 ? matrix(output_gradient) : "np.ones((height, width))";
   return `import numpy as np
 
 x = ${matrix(state.values)}

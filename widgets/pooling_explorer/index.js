@@ -5,7 +5,16 @@ import { defaults, readings, reduce, schema } from "./state.js";
 import css from "./style.css";
 import { view } from "./view.js";
 
-const plain = { mode: "max", window: 2, stride: 2, padding: "valid", row: 0, column: 0, backward: false, output_gradient: [] };
+const plain = {
+  mode: "max",
+  window: 2,
+  stride: 2,
+  padding: "valid",
+  row: 0,
+  column: 0,
+  backward: false,
+  output_gradient: [],
+};
 
 export default defineWidget({
   name: "pooling_explorer",
@@ -26,9 +35,15 @@ export default defineWidget({
     { label: "5 × 5: a row is lost", state: { ...plain, values: FIVE } },
     { label: "Overlapping 3 × 3, stride 2", state: { ...plain, values: SEVEN, window: 3 } },
     { label: "Stride 1", state: { ...plain, values: DISORDER, stride: 1 } },
-    { label: "Negative, padded", state: { ...plain, values: NEGATIVE, window: 3, padding: "same" } },
+    {
+      label: "Negative, padded",
+      state: { ...plain, values: NEGATIVE, window: 3, padding: "same" },
+    },
     { label: "A real edge", state: { ...plain, values: COAT_EDGE, row: 1, column: 3 } },
-    { label: "Global average", state: { ...plain, values: COAT_EDGE, mode: "average", window: 8, stride: 1 } },
+    {
+      label: "Global average",
+      state: { ...plain, values: COAT_EDGE, mode: "average", window: 8, stride: 1 },
+    },
     { label: "Gradients and ties", state: { ...plain, values: TIES, backward: true } },
   ],
 });

@@ -1,5 +1,5 @@
-import { boolean, integer, list, number, oneOf } from "../shared/schema.js";
 import { chosenCells, fromRows, MODES, pool, poolGradient, windows } from "../maths/pooling.js";
+import { boolean, integer, list, number, oneOf } from "../shared/schema.js";
 import { DISORDER } from "./maps.js";
 
 export const SIZES = { min: 4, max: 8 };
@@ -49,7 +49,8 @@ export function reduce(state, patch) {
   const given = next.output_gradient;
   const fits = given.length === height && given.every((row) => row.length === width);
   // All ones are what an empty list says already.
-  if (given.length > 0 && (!fits || given.flat().every((value) => value === 1))) next.output_gradient = [];
+  if (given.length > 0 && (!fits || given.flat().every((value) => value === 1)))
+    next.output_gradient = [];
   return next;
 }
 
@@ -65,7 +66,9 @@ export function resized(values, size) {
 
 /** A copy of rows of numbers with one of them changed. */
 export const edited = (rows, row, column, value) =>
-  rows.map((cells, at) => (at === row ? cells.map((cell, here) => (here === column ? value : cell)) : cells));
+  rows.map((cells, at) =>
+    at === row ? cells.map((cell, here) => (here === column ? value : cell)) : cells,
+  );
 
 let cached = { key: /** @type {any[]} */ ([]), result: /** @type {any} */ (null) };
 
@@ -84,7 +87,12 @@ export function outcome(state) {
   const inside = (spans, index) => spans.some(([start, stop]) => start <= index && index < stop);
   const every = (size) => Array.from({ length: size }, (_, index) => index);
   const result = {
-    map, pooled, rows, columns, incoming, options,
+    map,
+    pooled,
+    rows,
+    columns,
+    incoming,
+    options,
     chosen: mode === "average" ? null : chosenCells(map, options),
     gradient: backward ? poolGradient(map, incoming, options) : null,
     unseenRows: every(map.height).filter((index) => !inside(rows, index)),
@@ -100,6 +108,7 @@ export function readings(state) {
   const numbers = { height: pooled.height, width: pooled.width };
   if (pooled.values.length === 0) return numbers;
   numbers.result = pooled.values[state.row * pooled.width + state.column];
-  if (gradient) numbers.reached = gradient.values.reduce((count, value) => count + (value !== 0 ? 1 : 0), 0);
+  if (gradient)
+    numbers.reached = gradient.values.reduce((count, value) => count + (value !== 0 ? 1 : 0), 0);
   return numbers;
 }

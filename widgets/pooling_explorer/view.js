@@ -1,6 +1,18 @@
 // The map on the left, what pooling makes of it on the right, the active window between them.
 import {
-  attributes, button, checkbox, colourMap, h, inkOn, player, reducedMotion, rgb, s, segmented, setText, slider,
+  attributes,
+  button,
+  checkbox,
+  colourMap,
+  h,
+  inkOn,
+  player,
+  reducedMotion,
+  rgb,
+  s,
+  segmented,
+  setText,
+  slider,
 } from "../shared/index.js";
 import { numberGrid } from "./cells.js";
 import { edited, LIMIT, outcome, resized } from "./state.js";
@@ -30,7 +42,8 @@ export function view(context) {
     editable: () => true,
     name: (row, column) => `Input, row ${row + 1}, column ${column + 1}`,
     value: (row, column) => context.state().values[row][column],
-    onEdit: (row, column, value) => set({ values: edited(context.state().values, row, column, value) }),
+    onEdit: (row, column, value) =>
+      set({ values: edited(context.state().values, row, column, value) }),
   });
   const output = numberGrid({
     below: true,
@@ -63,7 +76,19 @@ export function view(context) {
   const links = [0, 1].map(() => s("line"));
   const ray = s("svg", { class: "links", "aria-hidden": "true" }, links);
   const nothing = h("p", { class: "nothing", hidden: true });
-  const board = h("div", { class: "board" }, ghost, ray, input.element, output.element, inputTitle, outputTitle, frame, target, nothing);
+  const board = h(
+    "div",
+    { class: "board" },
+    ghost,
+    ray,
+    input.element,
+    output.element,
+    inputTitle,
+    outputTitle,
+    frame,
+    target,
+    nothing,
+  );
   const sum = h("p", { class: "sum" });
   const size = h("p", { class: "size" });
   const note = h("p", { class: "remark" });
@@ -80,19 +105,37 @@ export function view(context) {
     onInput: (value) => set({ mode: value }),
   });
   const windowSlider = slider({
-    label: "Window", min: 1, max: 8, format: (value) => `${value} × ${value}`, onInput: (value) => set({ window: value }),
+    label: "Window",
+    min: 1,
+    max: 8,
+    format: (value) => `${value} × ${value}`,
+    onInput: (value) => set({ window: value }),
   });
-  const strideSlider = slider({ label: "Stride", min: 1, max: 4, onInput: (stride) => set({ stride }) });
+  const strideSlider = slider({
+    label: "Stride",
+    min: 1,
+    max: 4,
+    onInput: (stride) => set({ stride }),
+  });
   const padding = segmented({
     label: "Padding",
-    options: [{ value: "valid", label: "Valid" }, { value: "same", label: "Same" }],
+    options: [
+      { value: "valid", label: "Valid" },
+      { value: "same", label: "Same" },
+    ],
     onInput: (value) => set({ padding: value }),
   });
   const sizeSlider = slider({
-    label: "Map", min: 4, max: 8, format: (value) => `${value} × ${value}`,
+    label: "Map",
+    min: 4,
+    max: 8,
+    format: (value) => `${value} × ${value}`,
     onInput: (value) => set({ values: resized(context.state().values, value) }),
   });
-  const direction = checkbox({ label: "Gradients, backwards", onInput: (backward) => set({ backward }) });
+  const direction = checkbox({
+    label: "Gradients, backwards",
+    onInput: (backward) => set({ backward }),
+  });
   const ones = button("All gradients 1", () => set({ output_gradient: [] }), { class: "ones" });
 
   const step = (by) => {
@@ -120,8 +163,16 @@ export function view(context) {
   });
   controls.append(
     mode.element,
-    h("div", { class: "pair" }, windowSlider.element, strideSlider.element, padding.element, sizeSlider.element),
-    h("div", { class: "row" }, direction.element, ones), walk.element,
+    h(
+      "div",
+      { class: "pair" },
+      windowSlider.element,
+      strideSlider.element,
+      padding.element,
+      sizeSlider.element,
+    ),
+    h("div", { class: "row" }, direction.element, ones),
+    walk.element,
   );
 
   /** Where cell edge `index` of the map lies; outside of it cells are drawn small. */
@@ -140,7 +191,17 @@ export function view(context) {
     };
     const [above, below] = pads(map.height, rows.length);
     const [before, after] = pads(map.width, columns.length);
-    const key = [width, map.height, map.width, pooled.height, pooled.width, above, below, before, after].join();
+    const key = [
+      width,
+      map.height,
+      map.width,
+      pooled.height,
+      pooled.width,
+      above,
+      below,
+      before,
+      after,
+    ].join();
     if (key === laid) return;
     laid = key;
     const across = map.width + GHOST * (before + after);
@@ -148,7 +209,11 @@ export function view(context) {
     const out = Math.max(pooled.width, 2);
     const pitch = Math.floor(
       wide
-        ? Math.min(56, (width - BOARD.gap) / (across + out), (BOARD.wide - BOARD.title) / Math.max(down, pooled.height))
+        ? Math.min(
+            56,
+            (width - BOARD.gap) / (across + out),
+            (BOARD.wide - BOARD.title) / Math.max(down, pooled.height),
+          )
         : Math.min(52, width / Math.max(across, out)),
     );
     const small = Math.round(pitch * GHOST);
@@ -158,12 +223,20 @@ export function view(context) {
     const outputWidth = out * pitch;
     place = wide
       ? {
-          pitch, ghost: small,
-          x: [before * small, inputWidth + Math.max(BOARD.gap, Math.min(88, (width - inputWidth - outputWidth) / 2))],
-          y: [BOARD.title + above * small, BOARD.title + Math.max(above * small, (inputHeight - outputHeight) / 2)],
+          pitch,
+          ghost: small,
+          x: [
+            before * small,
+            inputWidth + Math.max(BOARD.gap, Math.min(88, (width - inputWidth - outputWidth) / 2)),
+          ],
+          y: [
+            BOARD.title + above * small,
+            BOARD.title + Math.max(above * small, (inputHeight - outputHeight) / 2),
+          ],
         }
       : {
-          pitch, ghost: small,
+          pitch,
+          ghost: small,
           x: [before * small, 0],
           y: [BOARD.title + above * small, BOARD.title + inputHeight + BOARD.narrowGap],
         };
@@ -179,8 +252,10 @@ export function view(context) {
     nothing.style.maxWidth = `${width - place.x[1]}px`;
     ghost.hidden = above + below + before + after === 0;
     Object.assign(ghost.style, {
-      left: `${place.x[0] - before * small}px`, top: `${place.y[0] - above * small}px`,
-      width: `${inputWidth}px`, height: `${inputHeight}px`,
+      left: `${place.x[0] - before * small}px`,
+      top: `${place.y[0] - above * small}px`,
+      width: `${inputWidth}px`,
+      height: `${inputHeight}px`,
     });
   }
 
@@ -194,12 +269,21 @@ export function view(context) {
     const top = first(map.height, rows.length) + state.row * stride;
     const left = first(map.width, columns.length) + state.column * stride;
     const box = {
-      x: place.x[0] + edge(left, map.width), y: place.y[0] + edge(top, map.height),
-      right: place.x[0] + edge(left + window, map.width), bottom: place.y[0] + edge(top + window, map.height),
+      x: place.x[0] + edge(left, map.width),
+      y: place.y[0] + edge(top, map.height),
+      right: place.x[0] + edge(left + window, map.width),
+      bottom: place.y[0] + edge(top + window, map.height),
     };
-    const cell = { x: place.x[1] + state.column * place.pitch, y: place.y[1] + state.row * place.pitch };
+    const cell = {
+      x: place.x[1] + state.column * place.pitch,
+      y: place.y[1] + state.row * place.pitch,
+    };
     const at = (element, x, y, w, tall) =>
-      Object.assign(element.style, { transform: `translate(${x}px, ${y}px)`, width: `${w}px`, height: `${tall}px` });
+      Object.assign(element.style, {
+        transform: `translate(${x}px, ${y}px)`,
+        width: `${w}px`,
+        height: `${tall}px`,
+      });
     at(frame, box.x - 1, box.y - 1, box.right - box.x, box.bottom - box.y);
     at(target, cell.x - 1, cell.y - 1, place.pitch, place.pitch);
     // Only the part between the two grids is drawn: over the cells it would cross numbers.
@@ -207,13 +291,24 @@ export function view(context) {
       ? [place.x[0] + map.width * place.pitch, place.x[1]]
       : [place.y[0] + map.height * place.pitch, place.y[1]];
     const ends = wide
-      ? [[box.right, box.y, cell.x, cell.y], [box.right, box.bottom, cell.x, cell.y + place.pitch]]
-      : [[box.bottom, box.x, cell.y, cell.x], [box.bottom, box.right, cell.y, cell.x + place.pitch]];
+      ? [
+          [box.right, box.y, cell.x, cell.y],
+          [box.right, box.bottom, cell.x, cell.y + place.pitch],
+        ]
+      : [
+          [box.bottom, box.x, cell.y, cell.x],
+          [box.bottom, box.right, cell.y, cell.x + place.pitch],
+        ];
     ends.forEach(([from, side, to, aside], index) => {
       const at = (along) => [along, side + ((along - from) / (to - from)) * (aside - side)];
       const [start, end] = [at(Math.max(near, from)), at(Math.min(far, to))];
       const [x, y] = wide ? [0, 1] : [1, 0];
-      attributes(links[index], { x1: start[x] - 1, y1: start[y] - 1, x2: end[x] - 1, y2: end[y] - 1 });
+      attributes(links[index], {
+        x1: start[x] - 1,
+        y1: start[y] - 1,
+        x2: end[x] - 1,
+        y2: end[y] - 1,
+      });
     });
   }
 
@@ -226,7 +321,8 @@ export function view(context) {
       const share = most > 0 ? value / most : 0;
       const at = 4 * Math.round(127.5 + 127.5 * DEEPEST * (backwards ? -Math.abs(share) : share));
       const ground = [map[at], map[at + 1], map[at + 2]];
-      if (Math.abs(share) < 1e-9) return { ground: context.colour("card"), ink: inkOn(rgb(context.colour("card"))) };
+      if (Math.abs(share) < 1e-9)
+        return { ground: context.colour("card"), ink: inkOn(rgb(context.colour("card"))) };
       return { ground: `rgb(${ground.join(" ")})`, ink: inkOn(ground) };
     };
   }
@@ -241,20 +337,25 @@ export function view(context) {
     const mine = chosen && !none ? chosen[state.row * pooled.width + state.column] : -1;
     const [top, bottom] = rows[state.row] ?? [0, 0];
     const [left, right] = columns[state.column] ?? [0, 0];
-    const unseen = (row, column) => result.unseenRows.includes(row) || result.unseenColumns.includes(column);
+    const unseen = (row, column) =>
+      result.unseenRows.includes(row) || result.unseenColumns.includes(column);
     map.values.forEach((value, index) => {
       const [row, column] = [Math.floor(index / map.width), index % map.width];
       const inside = row >= top && row < bottom && column >= left && column < right;
       const look = backward ? heat(gradient.values[index]) : colour(value);
       input.paint(index, {
-        text: short(value), small: backward ? short(gradient.values[index]) : "", ...look,
+        text: short(value),
+        small: backward ? short(gradient.values[index]) : "",
+        ...look,
         className: `${inside && !none ? "inside " : ""}${unseen(row, column) ? "unseen " : ""}${passed.has(index) ? "passed " : ""}${index === mine ? "mine" : ""}`,
       });
     });
     pooled.values.forEach((value, index) => {
       output.paint(index, {
-        text: short(backward ? incoming[index] : value), small: backward ? short(value) : "",
-        ...(backward ? heat(incoming[index]) : colour(value)), className: "",
+        text: short(backward ? incoming[index] : value),
+        small: backward ? short(value) : "",
+        ...(backward ? heat(incoming[index]) : colour(value)),
+        className: "",
       });
     });
     input.element.classList.toggle("backward", backward);
@@ -264,14 +365,25 @@ export function view(context) {
 
   /** How many outputs the last edit moved: the answer to the task. */
   function moved(state, previous, result) {
-    const same = ["mode", "window", "stride", "padding"].every((key) => state[key] === previous[key]);
+    const same = ["mode", "window", "stride", "padding"].every(
+      (key) => state[key] === previous[key],
+    );
     if (!same || state.values === previous.values || state.backward) return null;
     const before = outcome(previous).pooled;
     const after = result.pooled;
-    if (before.height !== after.height || before.width !== after.width || previous.values.length !== state.values.length) return null;
-    const edits = state.values.flat().filter((value, index) => value !== previous.values.flat()[index]).length;
+    if (
+      before.height !== after.height ||
+      before.width !== after.width ||
+      previous.values.length !== state.values.length
+    )
+      return null;
+    const edits = state.values
+      .flat()
+      .filter((value, index) => value !== previous.values.flat()[index]).length;
     if (edits !== 1) return null;
-    const changed = [...after.values.keys()].filter((index) => after.values[index] !== before.values[index]);
+    const changed = [...after.values.keys()].filter(
+      (index) => after.values[index] !== before.values[index],
+    );
     if (!reducedMotion()) output.flash(changed);
     return `${changed.length} of ${after.values.length} outputs changed.`;
   }
@@ -288,7 +400,14 @@ export function view(context) {
     update(state, previous) {
       if (state !== previous) {
         const message = moved(state, previous, outcome(state));
-        if (message || state.values !== previous.values || state.mode !== previous.mode || state.window !== previous.window || state.stride !== previous.stride || state.padding !== previous.padding)
+        if (
+          message ||
+          state.values !== previous.values ||
+          state.mode !== previous.mode ||
+          state.window !== previous.window ||
+          state.stride !== previous.stride ||
+          state.padding !== previous.padding
+        )
           lastMoved = message;
       }
       const result = outcome(state);
@@ -297,8 +416,18 @@ export function view(context) {
       layout(state, result);
       paint(state, result);
       outlines(state, result);
-      setText(inputTitle, state.backward ? "Map; gradients beneath" : `Feature map, ${map.height} × ${map.width}`);
-      setText(outputTitle, state.backward && !none ? "Output; gradients beneath" : none ? "No output" : `Output, ${pooled.height} × ${pooled.width}`);
+      setText(
+        inputTitle,
+        state.backward ? "Map; gradients beneath" : `Feature map, ${map.height} × ${map.width}`,
+      );
+      setText(
+        outputTitle,
+        state.backward && !none
+          ? "Output; gradients beneath"
+          : none
+            ? "No output"
+            : `Output, ${pooled.height} × ${pooled.width}`,
+      );
       nothing.hidden = !none;
       setText(nothing, none ? "No window fits." : "");
       const line = state.backward ? routing(state, result) : arithmetic(state, result);
@@ -307,7 +436,9 @@ export function view(context) {
       const remark = state.backward ? backwardNote(state, result) : forwardNote(state, result);
       setText(note, lastMoved && !state.backward ? `${lastMoved} ${remark}` : remark);
       context.announce(
-        none ? `${note.textContent}` : `Output row ${state.row + 1}, column ${state.column + 1}: ${line}. ${lastMoved ?? ""}`,
+        none
+          ? `${note.textContent}`
+          : `Output row ${state.row + 1}, column ${state.column + 1}: ${line}. ${lastMoved ?? ""}`,
       );
       mode.show(state.mode);
       windowSlider.show(state.window);

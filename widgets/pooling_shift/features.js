@@ -19,7 +19,10 @@ export const FILTERS = {
 /** @param {string} text base64 of 74 × 74 bytes @returns {Float64Array} brightness 0 … 1 */
 export function decode(text) {
   const bytes = atob(text);
-  return Float64Array.from({ length: PICTURE * PICTURE }, (_, index) => bytes.charCodeAt(index) / 255);
+  return Float64Array.from(
+    { length: PICTURE * PICTURE },
+    (_, index) => bytes.charCodeAt(index) / 255,
+  );
 }
 
 /** The part of the picture that is seen after moving it down and right. */
@@ -71,7 +74,9 @@ export class Study {
   }
 
   features(filter, down, right) {
-    return this.recall(`features ${filter} ${down} ${right}`, () => edges(this.part(down, right), filter));
+    return this.recall(`features ${filter} ${down} ${right}`, () =>
+      edges(this.part(down, right), filter),
+    );
   }
 
   pooled(filter, down, right, mode, window) {
@@ -96,7 +101,8 @@ export class Study {
     for (let move = 0; move < (MARGIN + 1) ** 2; move += 1) {
       const [down, right] = [Math.floor(move / (MARGIN + 1)), move % (MARGIN + 1)];
       if (this.kept.has(`ready ${filter} ${down} ${right}`)) continue;
-      for (const mode of MODES) for (const window of WINDOWS) this.change(filter, down, right, mode, window);
+      for (const mode of MODES)
+        for (const window of WINDOWS) this.change(filter, down, right, mode, window);
       this.kept.set(`ready ${filter} ${down} ${right}`, true);
       return true;
     }

@@ -4,7 +4,12 @@ import { FILTERS, MARGIN, MODES, SIDE, studyOf, WINDOWS } from "./features.js";
 export const schema = {
   filter: oneOf(Object.keys(FILTERS)),
   mode: oneOf(MODES),
-  window: { ...oneOf(WINDOWS.map(String)), values: WINDOWS, accepts: (value) => WINDOWS.includes(value), parse: Number },
+  window: {
+    ...oneOf(WINDOWS.map(String)),
+    values: WINDOWS,
+    accepts: (value) => WINDOWS.includes(value),
+    parse: Number,
+  },
   right: integer({ min: 0, max: MARGIN }),
   down: integer({ min: 0, max: MARGIN }),
   at_row: integer({ min: 0, max: SIDE - 1 }),
@@ -28,7 +33,8 @@ export function reduce(state, patch) {
   const next = { ...state, ...patch };
   const { window } = next;
   const moved =
-    next.filter !== state.filter || window !== state.window ||
+    next.filter !== state.filter ||
+    window !== state.window ||
     Math.floor(next.at_row / window) !== Math.floor(state.at_row / window) ||
     Math.floor(next.at_column / window) !== Math.floor(state.at_column / window);
   if ((moved && !("guess" in patch)) || next.guess >= window * window) next.guess = -1;
@@ -39,8 +45,9 @@ export function reduce(state, patch) {
 export function windowOf({ filter, window, at_row, at_column }, study) {
   const map = study.features(filter, 0, 0);
   const [top, left] = [at_row, at_column].map((at) => Math.floor(at / window) * window);
-  const values = Array.from({ length: window * window }, (_, index) =>
-    map.values[(top + Math.floor(index / window)) * SIDE + left + (index % window)],
+  const values = Array.from(
+    { length: window * window },
+    (_, index) => map.values[(top + Math.floor(index / window)) * SIDE + left + (index % window)],
   );
   const largest = Math.max(...values);
   return { top, left, values, largest, place: values.indexOf(largest) };

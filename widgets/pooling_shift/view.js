@@ -1,6 +1,17 @@
 // One picture, moved by a few pixels: its edges, what pooling makes of them, what has changed.
 import {
-  attributes, button, colourMap, draggable, fixed, h, heatmap, inkOn, select, setText, significant, slider,
+  attributes,
+  button,
+  colourMap,
+  draggable,
+  fixed,
+  h,
+  heatmap,
+  inkOn,
+  select,
+  setText,
+  significant,
+  slider,
 } from "../shared/index.js";
 import { MARGIN, MODES, SEEN, SIDE, studyOf, WINDOWS } from "./features.js";
 import { movesAsOne, windowOf } from "./state.js";
@@ -19,12 +30,17 @@ function panel(title, label, alt) {
   const heading = h("p", { class: "panel-title" }, title);
   const element = h("div", { class: `panel ${label}` }, heading, square);
   return {
-    element, square, heading,
-    paint: (values, columns, low, high, map) => heatmap(canvas, values, { columns, rows: columns, low, high, map }),
+    element,
+    square,
+    heading,
+    paint: (values, columns, low, high, map) =>
+      heatmap(canvas, values, { columns, rows: columns, low, high, map }),
     /** @param {number} top @param {number} left @param {number} side @param {number} of cells across */
     mark(top, left, side, of) {
       const share = (part) => `${(100 * part) / of}%`;
-      attributes(outline, { style: `top:${share(top)};left:${share(left)};width:${share(side)};height:${share(side)}` });
+      attributes(outline, {
+        style: `top:${share(top)};left:${share(left)};width:${share(side)};height:${share(side)}`,
+      });
     },
   };
 }
@@ -36,7 +52,11 @@ function scale(className) {
   return {
     element: h("p", { class: `scale ${className}` }, low, canvas, high),
     show(from, to, map) {
-      heatmap(canvas, Float64Array.from({ length: 64 }, (_, at) => at), { columns: 64, rows: 1, low: 0, high: 63, map });
+      heatmap(
+        canvas,
+        Float64Array.from({ length: 64 }, (_, at) => at),
+        { columns: 64, rows: 1, low: 0, high: 63, map },
+      );
       setText(low, fixed(from, 1));
       setText(high, fixed(to, 1));
     },
@@ -61,8 +81,21 @@ export function view(context) {
   const cells = Array.from({ length: 64 }, (_, index) =>
     h("button", { type: "button", class: "place", onclick: () => set({ guess: index }) }),
   );
-  const places = h("div", { class: "places", role: "group", "aria-label": "Cells of the window: mark where the maximum was" }, cells);
-  const game = h("div", { class: "panel game" }, h("p", { class: "panel-title" }, "Where was it?"), places);
+  const places = h(
+    "div",
+    {
+      class: "places",
+      role: "group",
+      "aria-label": "Cells of the window: mark where the maximum was",
+    },
+    cells,
+  );
+  const game = h(
+    "div",
+    { class: "panel game" },
+    h("p", { class: "panel-title" }, "Where was it?"),
+    places,
+  );
   const verdict = h("p", { class: "verdict" });
   const another = button("Another window", () => {
     const { window, filter, at_row, at_column } = context.state();
@@ -73,34 +106,67 @@ export function view(context) {
   /** The next weaker window after the present one, among the twelve strongest. */
   function strongest(filter, window, row, column) {
     const map = study().pooled(filter, 0, 0, "max", window);
-    const order = [...map.values.keys()].sort((a, b) => map.values[b] - map.values[a] || a - b).slice(0, 12);
+    const order = [...map.values.keys()]
+      .sort((a, b) => map.values[b] - map.values[a] || a - b)
+      .slice(0, 12);
     const now = Math.floor(row / window) * map.width + Math.floor(column / window);
     const next = order[(order.indexOf(now) + 1) % order.length];
     return { top: Math.floor(next / map.width) * window, left: (next % map.width) * window };
   }
 
   // The table: every kind and size of pooling at once; its cells choose.
-  const head = h("tr", {}, h("th", { class: "text", scope: "col" }, "Change, %"),
-    WINDOWS.map((window) => h("th", { scope: "col" }, window === 1 ? "none" : `${window}×${window}`)));
+  const head = h(
+    "tr",
+    {},
+    h("th", { class: "text", scope: "col" }, "Change, %"),
+    WINDOWS.map((window) =>
+      h("th", { scope: "col" }, window === 1 ? "none" : `${window}×${window}`),
+    ),
+  );
   const entries = new Map();
   const body = MODES.map((mode) =>
-    h("tr", {}, h("th", { scope: "row" }, LABELS[mode]),
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, LABELS[mode]),
       WINDOWS.map((window) => {
         const bar = h("span", { class: "bar" });
         const text = h("span", { class: "figure" });
-        const entry = h("button", { type: "button", class: "entry", "aria-pressed": "false", onclick: () => set({ mode, window }) }, bar, text);
+        const entry = h(
+          "button",
+          {
+            type: "button",
+            class: "entry",
+            "aria-pressed": "false",
+            onclick: () => set({ mode, window }),
+          },
+          bar,
+          text,
+        );
         entries.set(`${mode} ${window}`, { entry, bar, text });
         return h("td", {}, entry);
-      })),
+      }),
+    ),
   );
   const table = h("table", { class: "changes" }, h("thead", {}, head), h("tbody", {}, body));
   const reading = h("p", { class: "reading" });
   const credit = h("p", { class: "credit" });
 
   stage.append(
-    h("div", { class: "panels" }, picture.element, edges.element, game, before.element, after.element, difference.element),
+    h(
+      "div",
+      { class: "panels" },
+      picture.element,
+      edges.element,
+      game,
+      before.element,
+      after.element,
+      difference.element,
+    ),
     h("div", { class: "scales" }, values.element, differences.element),
-    reading, verdict, credit,
+    reading,
+    verdict,
+    credit,
   );
 
   const filter = select({
@@ -114,16 +180,31 @@ export function view(context) {
     onInput: (value) => set({ filter: value }),
   });
   const right = slider({
-    label: "Move right", min: 0, max: MARGIN, format: (value) => `${value} px`, spoken: (value) => plural(value, "pixel"),
+    label: "Move right",
+    min: 0,
+    max: MARGIN,
+    format: (value) => `${value} px`,
+    spoken: (value) => plural(value, "pixel"),
     onInput: (value) => set({ right: value }),
   });
   const down = slider({
-    label: "Move down", min: 0, max: MARGIN, format: (value) => `${value} px`, spoken: (value) => plural(value, "pixel"),
+    label: "Move down",
+    min: 0,
+    max: MARGIN,
+    format: (value) => `${value} px`,
+    spoken: (value) => plural(value, "pixel"),
     onInput: (value) => set({ down: value }),
   });
   controls.append(
-    filter.element, right.element, down.element,
-    h("div", { class: "control" }, table, h("p", { class: "means" }, "length of the difference, as a share of the map before")),
+    filter.element,
+    right.element,
+    down.element,
+    h(
+      "div",
+      { class: "control" },
+      table,
+      h("p", { class: "means" }, "length of the difference, as a share of the map before"),
+    ),
     h("div", { class: "control" }, another),
   );
 
@@ -134,19 +215,29 @@ export function view(context) {
       start = { x, y, right: context.state().right, down: context.state().down };
     },
     move({ x, y }) {
-      set({ right: limit(start.right + (x - start.x) / DRAG), down: limit(start.down + (y - start.y) / DRAG) });
+      set({
+        right: limit(start.right + (x - start.x) / DRAG),
+        down: limit(start.down + (y - start.y) / DRAG),
+      });
     },
   });
   for (const { square } of [edges, before, after, difference])
     draggable(square, {
       move({ x, y }) {
-        const at = (part) => Math.min(SIDE - 1, Math.max(0, Math.floor((part / square.clientWidth) * SIDE)));
+        const at = (part) =>
+          Math.min(SIDE - 1, Math.max(0, Math.floor((part / square.clientWidth) * SIDE)));
         set({ at_row: at(y), at_column: at(x) });
       },
     });
-  attributes(before.square, { tabindex: "0", role: "group", "aria-label": "Pooled features; arrow keys choose a window" });
+  attributes(before.square, {
+    tabindex: "0",
+    role: "group",
+    "aria-label": "Pooled features; arrow keys choose a window",
+  });
   before.square.addEventListener("keydown", (event) => {
-    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[
+      event.key
+    ];
     if (!move) return;
     event.preventDefault();
     const { at_row, at_column } = context.state();
@@ -200,16 +291,23 @@ export function view(context) {
       cell.style.color = shade ? inkOn(shade) : "";
       setText(cell, !open ? "" : index === place ? "✓" : index === guess ? "✗" : "");
       const name = `Row ${Math.floor(index / size) + 1}, column ${(index % size) + 1} of the window`;
-      attributes(cell, { "aria-label": open && index === place ? `${name}: here was the maximum` : name });
+      attributes(cell, {
+        "aria-label": open && index === place ? `${name}: here was the maximum` : name,
+      });
     });
     const kept = `The maximum of the marked window is ${significant(largest)}`;
     if (size === 1) return `${kept}; without pooling its place is known.`;
     if (!open) return `${kept}. Mark where in the window it was.`;
-    const [down_, right_] = [Math.floor(place / size) - Math.floor(guess / size), (place % size) - (guess % size)];
+    const [down_, right_] = [
+      Math.floor(place / size) - Math.floor(guess / size),
+      (place % size) - (guess % size),
+    ];
     const away = [
       down_ === 0 ? "" : `${Math.abs(down_)} ${down_ > 0 ? "down" : "up"}`,
       right_ === 0 ? "" : `${Math.abs(right_)} to the ${right_ > 0 ? "right" : "left"}`,
-    ].filter(Boolean).join(" and ");
+    ]
+      .filter(Boolean)
+      .join(" and ");
     const chance = `by chance 1 guess in ${size * size} is right`;
     return guess === place
       ? `Right, and it was luck: ${chance}. The pooled map does not hold the place.`
@@ -222,7 +320,7 @@ export function view(context) {
       for (const size of WINDOWS) {
         const { entry, bar, text } = entries.get(`${kind} ${size}`);
         const change = study().change(name, along, across, kind, size);
-        const width = `${Math.min(100, 100 * change / 1.5).toFixed(1)}%`;
+        const width = `${Math.min(100, (100 * change) / 1.5).toFixed(1)}%`;
         if (bar.style.width !== width) bar.style.width = width;
         setText(text, fixed(100 * change, 0));
         const pressed = kind === state.mode && size === state.window;
@@ -236,13 +334,17 @@ export function view(context) {
   function sentence(state) {
     const { filter: name, mode: kind, window: size, right: across, down: along } = state;
     if (across + along === 0) return "Not moved: nothing changes. Move the picture by one pixel.";
-    const ways = [across > 0 ? `${across} to the right` : "", along > 0 ? `${along} down` : ""].filter(Boolean).join(" and ");
+    const ways = [across > 0 ? `${across} to the right` : "", along > 0 ? `${along} down` : ""]
+      .filter(Boolean)
+      .join(" and ");
     const change = study().change(name, along, across, kind, size);
     const plain = study().change(name, along, across, "max", 1);
     const start_ = `Moved ${ways}: ${percent(plain)} change without pooling`;
-    if (size === 1 && kind !== "blur") return `${start_}. The map moves with the picture: that is equivariance, not invariance.`;
+    if (size === 1 && kind !== "blur")
+      return `${start_}. The map moves with the picture: that is equivariance, not invariance.`;
     const pooledText = `${start_}, ${percent(change)} with ${LABELS[kind].toLowerCase()} ${size}\u00a0×\u00a0${size}`;
-    if (movesAsOne(state, study())) return `${pooledText}. The move is whole cells, so the pooled map moves as one piece.`;
+    if (movesAsOne(state, study()))
+      return `${pooledText}. The move is whole cells, so the pooled map moves as one piece.`;
     // Five per cent of the change itself is too little to call calmer.
     return `${pooledText}: ${change > 0.95 * plain ? "no calmer than without." : "less sensitive, not invariant."}`;
   }

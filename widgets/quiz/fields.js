@@ -17,7 +17,9 @@ export function options({ kind, options: all }, { labelledby, onChange }) {
   const rows = all.map((option, index) => {
     const feedbackId = `${name}-${index}`;
     const input = h("input", {
-      type: single ? "radio" : "checkbox", name, "aria-describedby": feedbackId,
+      type: single ? "radio" : "checkbox",
+      name,
+      "aria-describedby": feedbackId,
       onchange: () => onChange(rows.flatMap((row, at) => (row.input.checked ? [at] : []))),
     });
     const mark = h("span", { class: "mark" });
@@ -47,7 +49,13 @@ export function options({ kind, options: all }, { labelledby, onChange }) {
         input.disabled = settled;
         row.dataset.judged = judged ? (option.right ? "right" : "wrong") : "";
         row.dataset.chosen = String(chosen);
-        mark.textContent = judged ? (option.right ? "✓ right" : chosen ? "✗ not this one" : "✗ wrong") : "";
+        mark.textContent = judged
+          ? option.right
+            ? "✓ right"
+            : chosen
+              ? "✗ not this one"
+              : "✗ wrong"
+          : "";
         if (judged && !feedback.hasChildNodes()) feedback.append(...rich(option.feedback));
         feedback.hidden = !judged;
       });
@@ -65,8 +73,14 @@ export function numberField({ unit }, { labelledby, onChange }) {
   counter += 1;
   const id = `number-${counter}`;
   const input = h("input", {
-    type: "text", id, inputmode: "text", autocomplete: "off", spellcheck: "false", maxlength: 40,
-    "aria-describedby": labelledby, oninput: () => onChange(input.value),
+    type: "text",
+    id,
+    inputmode: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: 40,
+    "aria-describedby": labelledby,
+    oninput: () => onChange(input.value),
   });
   const element = h(
     "p",

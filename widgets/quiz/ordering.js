@@ -12,15 +12,28 @@ export function ordering({ items }, { onChange, announce }) {
   let locked = false;
   const rows = items.map((item, index) => {
     const name = spoken(item.text);
-    const up = button("▲", () => move(index, -1), { class: "move", "aria-label": `Move up: ${name}` });
-    const down = button("▼", () => move(index, 1), { class: "move", "aria-label": `Move down: ${name}` });
+    const up = button("▲", () => move(index, -1), {
+      class: "move",
+      "aria-label": `Move up: ${name}`,
+    });
+    const down = button("▼", () => move(index, 1), {
+      class: "move",
+      "aria-label": `Move down: ${name}`,
+    });
     const place = h("span", { class: "place", "aria-hidden": "true" });
     const feedback = h("p", { class: "why", hidden: true }, rich(item.feedback));
     const grip = h("span", { class: "grip", "aria-hidden": "true", title: "Drag" }, "⠿");
     const row = h(
       "li",
       {},
-      h("div", { class: "row" }, place, grip, h("span", { class: "text" }, rich(item.text)), h("span", { class: "moves" }, up, down)),
+      h(
+        "div",
+        { class: "row" },
+        place,
+        grip,
+        h("span", { class: "text" }, rich(item.text)),
+        h("span", { class: "moves" }, up, down),
+      ),
       feedback,
     );
     row.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => grab(event, index));
@@ -40,7 +53,10 @@ export function ordering({ items }, { onChange, announce }) {
         for (const row of wanted) {
           const shift = (before.get(row) ?? 0) - row.getBoundingClientRect().top;
           if (before.has(row) && shift !== 0 && row !== held)
-            row.animate([{ transform: `translateY(${shift}px)` }, { transform: "none" }], { duration: 180, easing: "ease-out" });
+            row.animate([{ transform: `translateY(${shift}px)` }, { transform: "none" }], {
+              duration: 180,
+              easing: "ease-out",
+            });
         }
     }
     order.forEach((index, place) => {

@@ -6,14 +6,21 @@ import { rich, spoken } from "./pieces.js";
 import { isGiven, judge, shuffled, solution } from "./state.js";
 
 const ASKS = {
-  single: "Choose one", multiple: "Choose all that are true", numeric: "Give a number", ordering: "Bring into order",
+  single: "Choose one",
+  multiple: "Choose all that are true",
+  numeric: "Give a number",
+  ordering: "Bring into order",
 };
 let counter = 0;
 
 /** A number of the quiz as a reader would write it. @param {number} value */
 const shownNumber = (value) =>
-  Number.isInteger(value) && Math.abs(value) < 1e6 ? whole(value)
-    : Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5 ? fixed(value, 6).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")
+  Number.isInteger(value) && Math.abs(value) < 1e6
+    ? whole(value)
+    : Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5
+      ? fixed(value, 6)
+          .replace(/(\.\d*?)0+$/, "$1")
+          .replace(/\.$/, "")
       : significant(value, 4);
 
 /**
@@ -25,7 +32,8 @@ const shownNumber = (value) =>
 export function panel(question, number, { total, record, onRecord, announce, next }) {
   counter += 1;
   const promptId = `prompt-${counter}`;
-  const blank = () => (question.kind === "ordering" ? shuffled(question) : question.kind === "numeric" ? "" : []);
+  const blank = () =>
+    question.kind === "ordering" ? shuffled(question) : question.kind === "numeric" ? "" : [];
   let answer = record?.answer ?? blank();
   // asked → wrong → asked … → right, or shown
   let phase = record ? (record.right ? "right" : record.shown ? "shown" : "wrong") : "asked";
@@ -37,16 +45,22 @@ export function panel(question, number, { total, record, onRecord, announce, nex
     paint();
   };
   const handlers = { labelledby: promptId, onChange: edit, announce };
-  const field = { single: options, multiple: options, numeric: numberField, ordering }[question.kind](question, handlers);
+  const field = { single: options, multiple: options, numeric: numberField, ordering }[
+    question.kind
+  ](question, handlers);
 
   const check = h("button", { type: "submit", class: "primary" }, "Check");
   const hint = h("p", { class: "hint-text", hidden: true }, rich(question.hint ?? []));
   const hintButton = question.hint
-    ? button("Hint", () => {
-        hint.hidden = !hint.hidden;
-        hintButton.setAttribute("aria-expanded", String(!hint.hidden));
-        if (!hint.hidden) announce(`Hint: ${spoken(question.hint ?? [])}`);
-      }, { "aria-expanded": "false" })
+    ? button(
+        "Hint",
+        () => {
+          hint.hidden = !hint.hidden;
+          hintButton.setAttribute("aria-expanded", String(!hint.hidden));
+          if (!hint.hidden) announce(`Hint: ${spoken(question.hint ?? [])}`);
+        },
+        { "aria-expanded": "false" },
+      )
     : null;
   const again = button("Try again", () => {
     answer = blank();
@@ -58,7 +72,13 @@ export function panel(question, number, { total, record, onRecord, announce, nex
     answer = /** @type {any} */ (solution(question));
     phase = "shown";
     verdict = judge(question, answer);
-    record = { version: question.version, answer, right: false, tries: record?.tries ?? 0, shown: true };
+    record = {
+      version: question.version,
+      answer,
+      right: false,
+      tries: record?.tries ?? 0,
+      shown: true,
+    };
     onRecord(record);
     paint();
     announce(`The answer is shown. ${spoken(question.feedback.right)}`);
@@ -68,7 +88,8 @@ export function panel(question, number, { total, record, onRecord, announce, nex
   const element = h(
     "form",
     {
-      class: "panel", novalidate: true,
+      class: "panel",
+      novalidate: true,
       onsubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
         submit();
@@ -103,11 +124,17 @@ export function panel(question, number, { total, record, onRecord, announce, nex
     phase = verdict.right ? "right" : "wrong";
     const pressed = check.matches(":focus");
     record = {
-      version: question.version, answer, right: verdict.right, tries: (record?.tries ?? 0) + 1, shown: record?.shown ?? false,
+      version: question.version,
+      answer,
+      right: verdict.right,
+      tries: (record?.tries ?? 0) + 1,
+      shown: record?.shown ?? false,
     };
     onRecord(record);
     paint();
-    announce(`${verdict.right ? "Right." : "Not yet."} ${spoken(verdict.said)} ${verdict.counts ?? ""}`);
+    announce(
+      `${verdict.right ? "Right." : "Not yet."} ${spoken(verdict.said)} ${verdict.counts ?? ""}`,
+    );
     if (verdict.right) (next.hidden ? again : next).focus();
     else if (pressed) again.focus();
   }
@@ -118,16 +145,33 @@ export function panel(question, number, { total, record, onRecord, announce, nex
     const head = { right: "✓ Right.", wrong: "✗ Not yet.", shown: "The answer." }[phase];
     const text = phase === "shown" ? question.feedback.right : verdict.said;
     const lines = [h("p", { class: "verdict" }, h("strong", {}, head), " ", rich(text))];
-    if (phase === "wrong" && verdict.counts) lines.push(h("p", { class: "counts" }, verdict.counts));
+    if (phase === "wrong" && verdict.counts)
+      lines.push(h("p", { class: "counts" }, verdict.counts));
     if (question.kind === "numeric" && phase !== "wrong") {
       const { answer: right, tolerance, unit, mistakes } = question;
       const room = tolerance.relative
         ? ` (accepted: within ${shownNumber(tolerance.relative * 100)} %)`
-        : tolerance.absolute ? ` (accepted: ± ${shownNumber(tolerance.absolute)})` : "";
+        : tolerance.absolute
+          ? ` (accepted: ± ${shownNumber(tolerance.absolute)})`
+          : "";
       lines.push(
-        h("p", { class: "counts" }, "Answer: ", h("b", {}, shownNumber(right)), " ", rich(unit), room),
+        h(
+          "p",
+          { class: "counts" },
+          "Answer: ",
+          h("b", {}, shownNumber(right)),
+          " ",
+          rich(unit),
+          room,
+        ),
         h("p", { class: "often" }, "Often given instead:"),
-        h("ul", { class: "mistakes" }, mistakes.map((one) => h("li", {}, h("b", {}, shownNumber(one.value)), " — ", rich(one.feedback)))),
+        h(
+          "ul",
+          { class: "mistakes" },
+          mistakes.map((one) =>
+            h("li", {}, h("b", {}, shownNumber(one.value)), " — ", rich(one.feedback)),
+          ),
+        ),
       );
     }
     return lines;

@@ -5,7 +5,9 @@ const TAGS = { code: "code", em: "em", strong: "strong", var: "i", sub: "sub", s
 
 /** @param {import("./state.js").Text} text @returns {(string | HTMLElement)[]} */
 export const rich = (text) =>
-  text.map((piece) => (typeof piece === "string" ? piece : h(TAGS[piece[0]] ?? "span", {}, piece[1])));
+  text.map((piece) =>
+    typeof piece === "string" ? piece : h(TAGS[piece[0]] ?? "span", {}, piece[1]),
+  );
 
 /** The same as one text, for labels and for speech. @param {import("./state.js").Text} text */
 export const spoken = (text) =>

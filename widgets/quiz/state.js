@@ -40,7 +40,10 @@ export function parseNumber(text, { percent = false } = {}) {
   let source = text
     .trim()
     .replace(/[−–]/g, "-")
-    .replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (raised) => `^${[...raised].map((one) => DIGITS.get(one) ?? "-").join("")}`)
+    .replace(
+      /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g,
+      (raised) => `^${[...raised].map((one) => DIGITS.get(one) ?? "-").join("")}`,
+    )
     .replace(/\*\*/g, "^")
     .replace(/[×·]/g, "*")
     .replace(/\s+/g, "");
@@ -76,7 +79,8 @@ export function accepted(value, target, { absolute, relative = 0 }) {
  * @param {Question} question @returns {number[]} */
 export function shuffled({ id, items = [] }) {
   let seed = 2166136261;
-  for (let at = 0; at < id.length; at += 1) seed = Math.imul(seed ^ id.charCodeAt(at), 16777619) >>> 0;
+  for (let at = 0; at < id.length; at += 1)
+    seed = Math.imul(seed ^ id.charCodeAt(at), 16777619) >>> 0;
   const order = items.map((_, index) => index);
   for (let last = order.length - 1; last > 0; last -= 1) {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -105,15 +109,26 @@ export const isGiven = ({ kind }, answer) => kind === "multiple" || answer.lengt
 export function judge(question, answer) {
   const { kind, feedback } = question;
   const verdict = (right, extra = {}) => ({
-    right, readable: true, said: right ? feedback.right : feedback.wrong, ...extra,
+    right,
+    readable: true,
+    said: right ? feedback.right : feedback.wrong,
+    ...extra,
   });
   if (kind === "numeric") {
     const value = parseNumber(String(answer), { percent: question.unit.join("") === "%" });
     if (!Number.isFinite(value))
-      return { right: false, readable: false, said: ["Write a number, such as 0.25, 1/4, −3 or 2·10^-4."] };
+      return {
+        right: false,
+        readable: false,
+        said: ["Write a number, such as 0.25, 1/4, −3 or 2·10^-4."],
+      };
     if (accepted(value, question.answer, question.tolerance)) return verdict(true);
-    const mistake = question.mistakes.findIndex((one) => accepted(value, one.value, question.tolerance));
-    return mistake < 0 ? verdict(false) : verdict(false, { said: question.mistakes[mistake].feedback, mistake });
+    const mistake = question.mistakes.findIndex((one) =>
+      accepted(value, one.value, question.tolerance),
+    );
+    return mistake < 0
+      ? verdict(false)
+      : verdict(false, { said: question.mistakes[mistake].feedback, mistake });
   }
   const given = /** @type {number[]} */ (answer);
   if (kind === "ordering") {
@@ -165,7 +180,8 @@ export function nextOpen(questions, recordOf, from) {
 export function fits(record, { version, kind, options = [], items = [] }) {
   if (!record || typeof record !== "object" || record.version !== version) return false;
   const { answer, right, tries, shown } = record;
-  if (typeof right !== "boolean" || typeof shown !== "boolean" || !Number.isInteger(tries)) return false;
+  if (typeof right !== "boolean" || typeof shown !== "boolean" || !Number.isInteger(tries))
+    return false;
   if (kind === "numeric") return typeof answer === "string";
   if (!Array.isArray(answer) || new Set(answer).size !== answer.length) return false;
   const count = kind === "ordering" ? items.length : options.length;

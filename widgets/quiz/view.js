@@ -5,7 +5,12 @@ import { nextOpen } from "./state.js";
 import { makeStore } from "./store.js";
 
 const MARKS = { right: "✓", wrong: "✗", shown: "○", open: "" };
-const SPOKEN = { right: "right", wrong: "not right yet", shown: "answer shown", open: "not answered" };
+const SPOKEN = {
+  right: "right",
+  wrong: "not right yet",
+  shown: "answer shown",
+  open: "not answered",
+};
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -23,18 +28,33 @@ export function view(context) {
   };
 
   const tabs = questions.map((_, index) =>
-    button("", () => {
-      set({ question: index + 1 });
-    }, { class: "tab" }),
+    button(
+      "",
+      () => {
+        set({ question: index + 1 });
+      },
+      { class: "tab" },
+    ),
   );
   const score = h("p", { class: "score" });
-  const strip = h("div", { class: "strip" }, h("div", { class: "tabs", role: "group", "aria-label": "Questions" }, tabs), score);
-  const next = button("Next question ▸", () => {
-    const open = nextOpen(questions, store.recordOf, current());
-    if (open < 0) return;
-    set({ question: open + 1 });
-    panels[open].element.querySelector("input:not(:disabled), ol button:not(:disabled)")?.focus({ preventScroll: true });
-  }, { class: "next" });
+  const strip = h(
+    "div",
+    { class: "strip" },
+    h("div", { class: "tabs", role: "group", "aria-label": "Questions" }, tabs),
+    score,
+  );
+  const next = button(
+    "Next question ▸",
+    () => {
+      const open = nextOpen(questions, store.recordOf, current());
+      if (open < 0) return;
+      set({ question: open + 1 });
+      panels[open].element
+        .querySelector("input:not(:disabled), ol button:not(:disabled)")
+        ?.focus({ preventScroll: true });
+    },
+    { class: "next" },
+  );
   const place = h("div", { class: "place-of-panels" });
   const summary = h("p", { class: "summary", hidden: true });
   const forget = button("Forget my answers", ask, { class: "forget" });
@@ -53,7 +73,9 @@ export function view(context) {
   let panels = [];
   const make = (index) =>
     panel(questions[index], index + 1, {
-      total, announce, next,
+      total,
+      announce,
+      next,
       record: store.recordOf(questions[index].id),
       onRecord(record) {
         store.save(questions[index].id, record);
@@ -99,7 +121,10 @@ export function view(context) {
     tabs.forEach((tab, index) => {
       const how = standing(questions[index]);
       setText(tab, `${index + 1}${MARKS[how] ? ` ${MARKS[how]}` : ""}`);
-      attributes(tab, { "data-standing": how, "aria-label": `Question ${index + 1}: ${SPOKEN[how]}` });
+      attributes(tab, {
+        "data-standing": how,
+        "aria-label": `Question ${index + 1}: ${SPOKEN[how]}`,
+      });
       if (index === now) tab.setAttribute("aria-current", "step");
       else tab.removeAttribute("aria-current");
     });
@@ -124,7 +149,8 @@ export function view(context) {
     panels[now] ??= make(now);
     const { element } = panels[now];
     if (element.parentNode !== place) place.append(element);
-    for (const other of place.children) /** @type {HTMLElement} */ (other).hidden = other !== element;
+    for (const other of place.children)
+      /** @type {HTMLElement} */ (other).hidden = other !== element;
     panels[now].place();
     refresh();
   }

@@ -10,7 +10,8 @@ import { fixed, superscript } from "./numbers.js";
 export function ticks(low, high, count) {
   const raw = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= raw * 0.999) ?? raw;
+  const step =
+    [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= raw * 0.999) ?? raw;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
@@ -24,7 +25,9 @@ export function linear([low, high], [start, end]) {
     ticks: (count = 5) => ticks(low, high, count),
     format: (tick) => {
       const decimals = Math.max(0, -Math.floor(Math.log10((high - low) / 5)));
-      return fixed(tick, Math.min(decimals, 6)).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+      return fixed(tick, Math.min(decimals, 6))
+        .replace(/(\.\d*?)0+$/, "$1")
+        .replace(/\.$/, "");
     },
   });
 }
@@ -123,7 +126,14 @@ export class Plot {
   /** @param {number} width @param {number} height both in CSS pixels */
   layout(width, height) {
     const { options, margin } = this;
-    const key = JSON.stringify([width, height, options.x, options.y, options.xLabel, options.yLabel]);
+    const key = JSON.stringify([
+      width,
+      height,
+      options.x,
+      options.y,
+      options.xLabel,
+      options.yLabel,
+    ]);
     if (key === this.drawn) return;
     this.drawn = key;
     this.width = width;
@@ -134,19 +144,26 @@ export class Plot {
     this.y = options.yScale(options.y, [bottom, margin.top]);
     attributes(this.svg, { width, height, viewBox: `0 0 ${width} ${height}` });
     attributes(this.clipRect, {
-      x: margin.left, y: margin.top - 1, width: Math.max(0, right - margin.left), height: Math.max(0, bottom - margin.top + 2),
+      x: margin.left,
+      y: margin.top - 1,
+      width: Math.max(0, right - margin.left),
+      height: Math.max(0, bottom - margin.top + 2),
     });
     this.grid.replaceChildren();
     this.axis.replaceChildren();
     for (const tick of this.x.ticks(Math.min(options.xTicks, Math.floor(width / 60)))) {
       const px = this.x(tick);
       this.grid.append(s("line", { x1: px, x2: px, y1: margin.top, y2: bottom }));
-      this.axis.append(s("text", { x: px, y: bottom + 16, "text-anchor": "middle" }, this.x.format(tick)));
+      this.axis.append(
+        s("text", { x: px, y: bottom + 16, "text-anchor": "middle" }, this.x.format(tick)),
+      );
     }
     for (const tick of this.y.ticks(Math.min(options.yTicks, Math.floor(height / 32)))) {
       const py = this.y(tick);
       this.grid.append(s("line", { x1: margin.left, x2: right, y1: py, y2: py }));
-      this.axis.append(s("text", { x: margin.left - 6, y: py + 4, "text-anchor": "end" }, this.y.format(tick)));
+      this.axis.append(
+        s("text", { x: margin.left - 6, y: py + 4, "text-anchor": "end" }, this.y.format(tick)),
+      );
     }
     this.axis.append(s("line", { x1: margin.left, x2: right, y1: bottom, y2: bottom }));
     this.axis.append(s("line", { x1: margin.left, x2: margin.left, y1: margin.top, y2: bottom }));

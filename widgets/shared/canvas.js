@@ -7,7 +7,17 @@ import { colour } from "./theme.js";
 export const rgb = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 
 // Viridis at nine points (matplotlib's colour map), for values without a sign.
-const VIRIDIS = ["#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725"].map(rgb);
+const VIRIDIS = [
+  "#440154",
+  "#472d7b",
+  "#3b528b",
+  "#2c728e",
+  "#21918c",
+  "#28ae80",
+  "#5ec962",
+  "#addc30",
+  "#fde725",
+].map(rgb);
 
 const between = (a, b, t) => [0, 1, 2].map((channel) => a[channel] + (b[channel] - a[channel]) * t);
 
@@ -35,7 +45,10 @@ export function colourMap(name, theme) {
     const stops = {
       diverging: () => ["gradient", "card", "value"].map((token) => rgb(colour(token, theme))),
       sequential: () => VIRIDIS,
-      grey: () => [[0, 0, 0], [255, 255, 255]],
+      grey: () => [
+        [0, 0, 0],
+        [255, 255, 255],
+      ],
     }[name]();
     cache.set(key, table(stops));
   }

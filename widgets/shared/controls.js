@@ -14,19 +14,37 @@ const freshId = (name) => {
  *   onInput: (value: number) => void }} options
  */
 export function slider(options) {
-  const { label, min, max, step = 1, scale = "linear", format = String, spoken = format, onInput } = options;
+  const {
+    label,
+    min,
+    max,
+    step = 1,
+    scale = "linear",
+    format = String,
+    spoken = format,
+    onInput,
+  } = options;
   const id = freshId("slider");
   const log = scale === "log";
   const toSlider = (value) => (log ? Math.log10(value) : value);
   const fromSlider = (raw) =>
     log ? Number(Math.min(max, Math.max(min, 10 ** raw)).toPrecision(3)) : raw;
   const input = h("input", {
-    type: "range", id,
-    min: toSlider(min), max: toSlider(max), step: log ? 0.02 : step,
+    type: "range",
+    id,
+    min: toSlider(min),
+    max: toSlider(max),
+    step: log ? 0.02 : step,
     oninput: () => onInput(fromSlider(input.valueAsNumber)),
   });
   const output = h("output", { for: id });
-  const element = h("div", { class: "control slider" }, h("label", { for: id }, label), output, input);
+  const element = h(
+    "div",
+    { class: "control slider" },
+    h("label", { for: id }, label),
+    output,
+    input,
+  );
   const line = h("span", { class: "mark", hidden: true });
   return {
     element,
@@ -47,7 +65,8 @@ export function slider(options) {
     },
     /** @param {number} value */
     show(value) {
-      if (Math.abs(input.valueAsNumber - toSlider(value)) > 1e-9) input.value = String(toSlider(value));
+      if (Math.abs(input.valueAsNumber - toSlider(value)) > 1e-9)
+        input.value = String(toSlider(value));
       setText(output, format(value));
       input.setAttribute("aria-valuetext", spoken(value));
     },
@@ -67,10 +86,16 @@ export function slider(options) {
 export function numberField({ label, min, max, step = 1, onInput }) {
   const id = freshId("number");
   const input = h("input", {
-    type: "number", id, min, max, step, inputmode: step % 1 === 0 ? "numeric" : "decimal",
+    type: "number",
+    id,
+    min,
+    max,
+    step,
+    inputmode: step % 1 === 0 ? "numeric" : "decimal",
     oninput: () => {
       const value = input.valueAsNumber;
-      if (value >= min && value <= max && (step % 1 !== 0 || Number.isInteger(value))) onInput(value);
+      if (value >= min && value <= max && (step % 1 !== 0 || Number.isInteger(value)))
+        onInput(value);
     },
     onchange: () => {
       input.value = shown; // what was not passed on does not stay
@@ -139,7 +164,10 @@ export function segmented({ label, options, onInput }) {
       { class: "segments" },
       options.map((option) => {
         const input = h("input", {
-          type: "radio", name, value: option.value, onchange: () => onInput(option.value),
+          type: "radio",
+          name,
+          value: option.value,
+          onchange: () => onInput(option.value),
         });
         inputs.set(option.value, input);
         return h("label", {}, input, h("span", {}, option.label));
@@ -187,7 +215,8 @@ export function checkbox({ label, onInput }) {
 export function choices({ label, options, onInput }) {
   const inputs = options.map((option) =>
     h("input", {
-      type: "checkbox", value: option.value,
+      type: "checkbox",
+      value: option.value,
       onchange: () => onInput(inputs.filter((input) => input.checked).map((input) => input.value)),
     }),
   );

@@ -1,9 +1,22 @@
 // Numbers as a reader sees them: a true minus sign, few digits, never “1e-7”.
 
-const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+const SUPERSCRIPTS = {
+  "-": "⁻",
+  0: "⁰",
+  1: "¹",
+  2: "²",
+  3: "³",
+  4: "⁴",
+  5: "⁵",
+  6: "⁶",
+  7: "⁷",
+  8: "⁸",
+  9: "⁹",
+};
 
 /** @param {number | string} exponent */
-export const superscript = (exponent) => [...String(exponent)].map((digit) => SUPERSCRIPTS[digit]).join("");
+export const superscript = (exponent) =>
+  [...String(exponent)].map((digit) => SUPERSCRIPTS[digit]).join("");
 
 /**
  * A number with a fixed count of decimals: −0.25.

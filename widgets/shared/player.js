@@ -36,7 +36,8 @@ export function player({ onStep, onBack, onRestart, interval = () => 250, unit =
     play.setAttribute("aria-pressed", "true");
   };
   const play = button("▶ Play", () => (playing() ? stop() : start()), {
-    class: "primary play", "aria-pressed": "false",
+    class: "primary play",
+    "aria-pressed": "false",
   });
   const manual = (action) => () => {
     stop();
@@ -45,7 +46,11 @@ export function player({ onStep, onBack, onRestart, interval = () => 250, unit =
   const element = h(
     "div",
     { class: "control player", role: "group", "aria-label": `Walk through, ${unit} by ${unit}` },
-    onRestart && button("|◀", manual(onRestart), { "aria-label": "Back to the start", title: "Back to the start" }),
+    onRestart &&
+      button("|◀", manual(onRestart), {
+        "aria-label": "Back to the start",
+        title: "Back to the start",
+      }),
     onBack && button(`◀ Back`, manual(onBack), { "aria-label": `One ${unit} back` }),
     play,
     button(`Step ▶`, manual(onStep), { "aria-label": `Step one ${unit} on` }),

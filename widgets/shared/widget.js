@@ -1,7 +1,8 @@
 // One frame for all widgets. A widget describes itself (title, task, schema, view …);
 // `defineWidget` makes of it the anywidget front-end contract: { render({ model, el }) }.
-import { button } from "./controls.js";
+
 import { highlight } from "./code.js";
+import { button } from "./controls.js";
 import { h, setText } from "./dom.js";
 import frameCss from "./frame.css";
 import { decode, encode, mountOf } from "./permalink.js";
@@ -109,7 +110,10 @@ export function defineWidget(description) {
 
     // A fresh child in the light DOM: a shadow root can be attached only once, and JupyterLab's
     // shortcuts are held off by an attribute outside of the shadow.
-    const shadowHost = h("div", { "data-lm-suppress-shortcuts": "true", "data-theme": currentTheme() });
+    const shadowHost = h("div", {
+      "data-lm-suppress-shortcuts": "true",
+      "data-theme": currentTheme(),
+    });
     el.replaceChildren(shadowHost);
     const root = shadowHost.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [themeCss(), frameCss, description.css ?? ""].map(sheet);
@@ -142,7 +146,13 @@ export function defineWidget(description) {
       "section",
       { class: `frame controls-${description.layout ?? "beside"}`, "aria-labelledby": titleId },
       h("p", { class: "title", id: titleId }, data("title") || description.title),
-      h("p", { class: "task" }, h("span", { class: "badge" }, description.badge ?? "Predict"), " ", task),
+      h(
+        "p",
+        { class: "task" },
+        h("span", { class: "badge" }, description.badge ?? "Predict"),
+        " ",
+        task,
+      ),
       note,
       h("div", { class: "body" }, stage, controls),
       description.explain
@@ -161,7 +171,8 @@ export function defineWidget(description) {
 
     const warn = (/** @type {string[]} */ list, cause) => {
       note.hidden = list.length === 0;
-      if (list.length > 0) setText(note, `${cause}: ${list.join("; ")}. The usual values are shown instead.`);
+      if (list.length > 0)
+        setText(note, `${cause}: ${list.join("; ")}. The usual values are shown instead.`);
     };
     warn(problems, "Part of this widget's state could not be read");
     if (linkProblems.length > 0) warn(linkProblems, "Part of this link could not be read");
@@ -195,7 +206,8 @@ export function defineWidget(description) {
     const save = debounce(() => attempt(() => model.save_changes()), SAVE_DELAY);
     const codeSource = () => description.code?.(state, data) ?? "";
     const refreshCode = debounce(() => {
-      if (!codePanel.hidden) codePanel.querySelector("code").replaceChildren(highlight(codeSource()));
+      if (!codePanel.hidden)
+        codePanel.querySelector("code").replaceChildren(highlight(codeSource()));
     }, 100);
 
     /** @param {State} patch */
@@ -227,7 +239,10 @@ export function defineWidget(description) {
       set(initial);
     });
     const presetButtons = presets.map((preset) =>
-      button(preset.label, () => set({ ...initial, ...preset.state }), { class: "preset", "aria-pressed": "false" }),
+      button(preset.label, () => set({ ...initial, ...preset.state }), {
+        class: "preset",
+        "aria-pressed": "false",
+      }),
     );
     function markPreset() {
       presets.forEach((preset, index) => {
@@ -238,17 +253,31 @@ export function defineWidget(description) {
     }
     if (description.reset !== false) foot.append(reset);
     if (presets.length > 0)
-      foot.append(h("div", { class: "presets", role: "group", "aria-label": "Try" }, h("span", { class: "hint" }, "Try"), presetButtons));
+      foot.append(
+        h(
+          "div",
+          { class: "presets", role: "group", "aria-label": "Try" },
+          h("span", { class: "hint" }, "Try"),
+          presetButtons,
+        ),
+      );
     foot.append(h("span", { class: "spring" }));
     if (description.code) {
-      const show = button("Show the code", () => {
-        codePanel.hidden = !codePanel.hidden;
-        show.setAttribute("aria-expanded", String(!codePanel.hidden));
-        setText(show, codePanel.hidden ? "Show the code" : "Hide the code");
-        codePanel.querySelector("code").replaceChildren(highlight(codeSource()));
-      }, { "aria-expanded": "false" });
+      const show = button(
+        "Show the code",
+        () => {
+          codePanel.hidden = !codePanel.hidden;
+          show.setAttribute("aria-expanded", String(!codePanel.hidden));
+          setText(show, codePanel.hidden ? "Show the code" : "Hide the code");
+          codePanel.querySelector("code").replaceChildren(highlight(codeSource()));
+        },
+        { "aria-expanded": "false" },
+      );
       const copyCode = button("Copy", () => copy(codeSource(), copyCode));
-      codePanel.append(h("pre", { tabindex: "0", "aria-label": "Python for this state" }, h("code")), copyCode);
+      codePanel.append(
+        h("pre", { tabindex: "0", "aria-label": "Python for this state" }, h("code")),
+        copyCode,
+      );
       foot.append(show);
     }
     if (mount) {

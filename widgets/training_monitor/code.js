@@ -11,9 +11,12 @@ export function code(state, data) {
     `# ${key} after epoch ${cursor}, one number for each seed; the monitor holds them:`,
     `# [run["values"]["${key}"][${cursor - 1}] for run in monitor.runs if run["group"] == …]`,
   ];
-  for (const { variable, values } of rows) lines.push(`${variable} = np.array([${values.join(", ")}])`);
+  for (const { variable, values } of rows)
+    lines.push(`${variable} = np.array([${values.join(", ")}])`);
   for (const { name, variable, values } of rows) {
-    const label = JSON.stringify(`${name || "run"}: `).slice(1, -1).replace(/[{}]/g, "$&$&");
+    const label = JSON.stringify(`${name || "run"}: `)
+      .slice(1, -1)
+      .replace(/[{}]/g, "$&$&");
     lines.push("", `${variable}_mean = ${variable}.mean()`);
     if (values.length > 1) {
       lines.push(`${variable}_deviation = ${variable}.std(ddof=1)`);

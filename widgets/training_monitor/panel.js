@@ -1,5 +1,17 @@
 // The curves of one metric, and a table of their values at the cursor.
-import { attributes, draggable, fixed, h, linear, logarithmic, path, Plot, s, setText, significant } from "../shared/index.js";
+import {
+  attributes,
+  draggable,
+  fixed,
+  h,
+  linear,
+  logarithmic,
+  Plot,
+  path,
+  s,
+  setText,
+  significant,
+} from "../shared/index.js";
 import { domainOf, isLoss, keysOf } from "./state.js";
 
 const COLOURS = ["value", "comparison", "target", "gradient", "attention", "soft"];
@@ -44,8 +56,13 @@ const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}â
  */
 export function panel(metric, { onPoint, onDrag }) {
   const plot = new Plot({
-    x: [1, 2], y: [0, 1], xLabel: "epoch", yLabel: capital(words(metric)), label: `Curves of ${words(metric)} over epochs`,
-    margin: { top: 24, left: 44, bottom: 38, right: 16 }, yTicks: 5,
+    x: [1, 2],
+    y: [0, 1],
+    xLabel: "epoch",
+    yLabel: capital(words(metric)),
+    label: `Curves of ${words(metric)} over epochs`,
+    margin: { top: 24, left: 44, bottom: 38, right: 16 },
+    yTicks: 5,
   });
   const marks = s("g");
   const cursorLine = s("line", { class: "cursor" });
@@ -54,7 +71,13 @@ export function panel(metric, { onPoint, onDrag }) {
   const body = h("tbody");
   const when = h("th", { scope: "col", class: "text" });
   const head = h("tr", {}, when);
-  const table = h("table", {}, h("caption", { class: "visually-hidden" }), h("thead", {}, head), body);
+  const table = h(
+    "table",
+    {},
+    h("caption", { class: "visually-hidden" }),
+    h("thead", {}, head),
+    body,
+  );
   const element = h("div", { class: "panel" }, plot.svg, table);
 
   let lines = [];
@@ -72,10 +95,19 @@ export function panel(metric, { onPoint, onDrag }) {
         dot: s("circle", { r: 4, class: `dot ${colour}` }),
         name: s("text", { class: `name ${colour}` }),
       }));
-      marks.append(...parts.map(({ band }) => band), ...parts.map(({ runs }) => runs), ...parts.flatMap(({ line, dot }) => [line, dot]));
+      marks.append(
+        ...parts.map(({ band }) => band),
+        ...parts.map(({ runs }) => runs),
+        ...parts.flatMap(({ line, dot }) => [line, dot]),
+      );
       names.append(...parts.map(({ name }) => name));
       const cells = [h("td"), h("td")];
-      const row = h("tr", {}, h("th", { scope: "row" }, h("span", { class: `swatch ${colour}` }), h("span")), ...cells);
+      const row = h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, h("span", { class: `swatch ${colour}` }), h("span")),
+        ...cells,
+      );
       return { parts, row, cells };
     });
     body.replaceChildren(...lines.map(({ row }) => row));
@@ -111,13 +143,21 @@ export function panel(metric, { onPoint, onDrag }) {
       plot.margin.right = Math.max(24, longest * 7 + 12);
       plot.margin.left = scale === "log" ? 40 : 44;
       plot.configure({
-        x: [1, Math.max(2, epochs)], y: domainOf(visible, keys, { scale, metric }), yScale: scale === "log" ? logarithmic : linear,
+        x: [1, Math.max(2, epochs)],
+        y: domainOf(visible, keys, { scale, metric }),
+        yScale: scale === "log" ? logarithmic : linear,
         xTicks: Math.min(6, Math.max(1, epochs - 1)),
       });
       plot.layout(width, height);
       const { x, y } = plot;
       const bottom = height - plot.margin.bottom;
-      attributes(cursorLine, { x1: x(reading), x2: x(reading), y1: plot.margin.top, y2: bottom, visibility: epochs > 0 ? "visible" : "hidden" });
+      attributes(cursorLine, {
+        x1: x(reading),
+        x2: x(reading),
+        y1: plot.margin.top,
+        y2: bottom,
+        visibility: epochs > 0 ? "visible" : "hidden",
+      });
       const labels = [];
       groups.forEach(({ name, series, count }, index) => {
         const { parts, row, cells } = lines[index];
@@ -137,27 +177,51 @@ export function panel(metric, { onPoint, onDrag }) {
           const xs = Array.from({ length }, (_, epoch) => epoch + 1);
           const spread = own && count > 1 && (part.key !== metric || !anyValidation);
           attributes(part.line, { d: path(xs, own?.mean ?? [], x, y) });
-          attributes(part.band, { d: spread && state.spread === "mean" ? band(own, length, x, y) : "" });
-          attributes(part.runs, {
-            d: own && count > 1 && state.spread === "runs"
-              ? own.runs.map((run) => path(xs, run.map((value) => value ?? Number.NaN), x, y)).join("") : "",
+          attributes(part.band, {
+            d: spread && state.spread === "mean" ? band(own, length, x, y) : "",
           });
-          attributes(part.line, { "stroke-opacity": own && count > 1 && state.spread === "runs" ? 0.45 : 1 });
+          attributes(part.runs, {
+            d:
+              own && count > 1 && state.spread === "runs"
+                ? own.runs
+                    .map((run) =>
+                      path(
+                        xs,
+                        run.map((value) => value ?? Number.NaN),
+                        x,
+                        y,
+                      ),
+                    )
+                    .join("")
+                : "",
+          });
+          attributes(part.line, {
+            "stroke-opacity": own && count > 1 && state.spread === "runs" ? 0.45 : 1,
+          });
           const told = own?.mean[Math.min(reading, length) - 1] ?? Number.NaN;
           const there = Number.isFinite(told);
-          attributes(part.dot, there ? { cx: x(Math.min(reading, length)), cy: y(told), visibility: "visible" } : { visibility: "hidden" });
+          attributes(
+            part.dot,
+            there
+              ? { cx: x(Math.min(reading, length)), cy: y(told), visibility: "visible" }
+              : { visibility: "hidden" },
+          );
           const end = own?.mean[length - 1] ?? Number.NaN;
           // Groups are named at their validation curves; a lone group names its two curves.
           const named = Number.isFinite(end) && (!several || part.key !== metric || !anyValidation);
           if (!named) setText(part.name, "");
           else {
-            setText(part.name, several ? short(name) || "run" : part.key === metric ? "training" : "validation");
+            setText(
+              part.name,
+              several ? short(name) || "run" : part.key === metric ? "training" : "validation",
+            );
             labels.push({ element: part.name, y: y(end) + 4, x: x(length) + 8 });
           }
         }
       });
       apart(labels, 16, bottom);
-      for (const label of labels) attributes(label.element, { x: label.x, y: Math.max(label.y, plot.margin.top + 8) });
+      for (const label of labels)
+        attributes(label.element, { x: label.x, y: Math.max(label.y, plot.margin.top + 8) });
       const titles = keys.map((key) => (key === metric ? "training" : "validation"));
       if (head.dataset.titles !== titles.join()) {
         head.dataset.titles = titles.join();

@@ -47,7 +47,9 @@ export function summarise(runs) {
     if (!members.has(run.group)) members.set(run.group, []);
     members.get(run.group).push(run);
   }
-  const names = [...new Set([...members.values()].flat().flatMap(({ values }) => Object.keys(values)))];
+  const names = [
+    ...new Set([...members.values()].flat().flatMap(({ values }) => Object.keys(values))),
+  ];
   const groups = [...members].map(([name, own], index) => ({
     name,
     index,
@@ -59,7 +61,10 @@ export function summarise(runs) {
         .map(([key, found]) => [key, seriesOf(/** @type {any} */ (found))]),
     ),
   }));
-  const epochs = Math.max(0, ...groups.flatMap(({ series }) => Object.values(series).map(({ mean }) => mean.length)));
+  const epochs = Math.max(
+    0,
+    ...groups.flatMap(({ series }) => Object.values(series).map(({ mean }) => mean.length)),
+  );
   return { groups, epochs, names };
 }
 
@@ -89,11 +94,13 @@ export function domainOf(groups, keys, { scale, metric }) {
   for (const { series } of groups)
     for (const key of keys) {
       if (!series[key]) continue;
-      for (const value of series[key].low) if (value < low && (scale === "linear" || value > 0)) low = value;
+      for (const value of series[key].low)
+        if (value < low && (scale === "linear" || value > 0)) low = value;
       for (const value of series[key].high) if (value > high) high = value;
     }
   if (!(high >= low)) return scale === "log" ? [0.1, 1] : [0, 1];
-  if (scale === "log") return [10 ** (Math.log10(low) - 0.05), 10 ** (Math.log10(Math.max(high, low * 1.2)) + 0.05)];
+  if (scale === "log")
+    return [10 ** (Math.log10(low) - 0.05), 10 ** (Math.log10(Math.max(high, low * 1.2)) + 0.05)];
   const room = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
   // A loss starts at 0, if it is never below; a share ends at 1.
   const bottom = isLoss(metric) && low >= 0 ? 0 : low - room;
@@ -103,7 +110,11 @@ export function domainOf(groups, keys, { scale, metric }) {
 
 /** A group's name as a Python name: “ReLU, He” → relu_he. @param {string} name */
 const slug = (name) =>
-  name.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").replace(/^(?=\d)/, "_") || "run";
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .replace(/^(?=\d)/, "_") || "run";
 
 /**
  * What the code computes: for each shown group the values of one metric at the cursor.
@@ -123,8 +134,16 @@ export function sample({ epoch, hidden, parts }, data) {
       let variable = slug(name);
       while (taken.has(variable)) variable += "_";
       taken.add(variable);
-      const values = series[key].runs.map((run) => run[cursor - 1]).filter((value) => Number.isFinite(value));
-      return { name, variable, values, mean: series[key].mean[cursor - 1], deviation: series[key].deviation[cursor - 1] };
+      const values = series[key].runs
+        .map((run) => run[cursor - 1])
+        .filter((value) => Number.isFinite(value));
+      return {
+        name,
+        variable,
+        values,
+        mean: series[key].mean[cursor - 1],
+        deviation: series[key].deviation[cursor - 1],
+      };
     })
     .filter(({ values }) => values.length > 0);
   return { cursor, key, rows };

@@ -19,7 +19,11 @@ export function view(context) {
   key.append(bandKey);
   const top = h("div", { class: "top" }, chips, key);
   const panels = h("div", { class: "panels" });
-  const empty = h("p", { class: "empty", hidden: true }, "Nothing is recorded yet. The curves appear with the first epoch.");
+  const empty = h(
+    "p",
+    { class: "empty", hidden: true },
+    "Nothing is recorded yet. The curves appear with the first epoch.",
+  );
   stage.append(live.element, top, empty, panels);
 
   let record = summarise([]);
@@ -59,12 +63,23 @@ export function view(context) {
       panels.replaceChildren(...parts.map(({ element }) => element));
     }
     const names = record.groups.map(({ name }) => name);
-    if (names.join("\n") !== before.groups.map(({ name }) => name).join("\n") || toggles.length !== names.length) {
+    if (
+      names.join("\n") !== before.groups.map(({ name }) => name).join("\n") ||
+      toggles.length !== names.length
+    ) {
       toggles = record.groups.map(({ index, name }) =>
-        button("", () => {
-          const { hidden } = context.state();
-          set({ hidden: hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name] });
-        }, { class: `toggle ${colourOf(index)}` }),
+        button(
+          "",
+          () => {
+            const { hidden } = context.state();
+            set({
+              hidden: hidden.includes(name)
+                ? hidden.filter((other) => other !== name)
+                : [...hidden, name],
+            });
+          },
+          { class: `toggle ${colourOf(index)}` },
+        ),
       );
       for (const [index, toggle] of toggles.entries())
         toggle.append(h("span", { class: `swatch ${colourOf(index)}` }), names[index] || "run");
@@ -76,9 +91,14 @@ export function view(context) {
     const counts = record.groups.map(({ count }) => count);
     const most = Math.max(1, ...counts);
     bandKey.hidden = most < 2;
-    setText(bandKey.lastChild, `lowest to highest of ${new Set(counts).size === 1 ? most : `up to ${most}`} seeds`);
+    setText(
+      bandKey.lastChild,
+      `lowest to highest of ${new Set(counts).size === 1 ? most : `up to ${most}`} seeds`,
+    );
     spread.element.hidden = most < 2;
-    const both = record.names.some((name) => name.startsWith("val_")) && record.names.some((name) => !name.startsWith("val_"));
+    const both =
+      record.names.some((name) => name.startsWith("val_")) &&
+      record.names.some((name) => !name.startsWith("val_"));
     key.firstChild.hidden = key.children[1].hidden = which.element.hidden = !both;
     scale.element.hidden = !metrics.some((metric) => /loss|error/.test(metric));
     epochSlider.input.max = String(Math.max(2, record.epochs));
@@ -86,7 +106,9 @@ export function view(context) {
   }
 
   const epochSlider = slider({
-    label: "Epoch", min: 1, max: 2,
+    label: "Epoch",
+    min: 1,
+    max: 2,
     format: (value) => (record.epochs ? `${value} of ${record.epochs}` : "–"),
     spoken: (value) => `epoch ${value} of ${record.epochs}`,
     onInput: goTo,
@@ -115,21 +137,34 @@ export function view(context) {
   const which = segmented({
     label: "Curves",
     options: [
-      { value: "both", label: "Both" }, { value: "training", label: "Training" }, { value: "validation", label: "Validation" },
+      { value: "both", label: "Both" },
+      { value: "training", label: "Training" },
+      { value: "validation", label: "Validation" },
     ],
     onInput: (value) => set({ parts: value }),
   });
   const spread = segmented({
     label: "Seeds",
-    options: [{ value: "mean", label: "Mean and range" }, { value: "runs", label: "Every run" }],
+    options: [
+      { value: "mean", label: "Mean and range" },
+      { value: "runs", label: "Every run" },
+    ],
     onInput: (value) => set({ spread: value }),
   });
   const scale = segmented({
     label: "Loss axis",
-    options: [{ value: "linear", label: "Linear" }, { value: "log", label: "Logarithmic" }],
+    options: [
+      { value: "linear", label: "Linear" },
+      { value: "log", label: "Logarithmic" },
+    ],
     onInput: (value) => set({ scale: value }),
   });
-  controls.append(h("div", { class: "time" }, epochSlider.element, walk.element), which.element, spread.element, scale.element);
+  controls.append(
+    h("div", { class: "time" }, epochSlider.element, walk.element),
+    which.element,
+    spread.element,
+    scale.element,
+  );
 
   let width = 0;
   function draw() {
@@ -139,7 +174,13 @@ export function view(context) {
     const columns = width >= 520 && parts.length > 1 ? 2 : 1;
     const own = Math.max(240, Math.floor((width - (columns - 1) * 24) / columns));
     for (const part of parts)
-      part.draw(record.groups, state, { cursor, reading: Math.max(1, at), epochs, width: own, height: columns === 1 && width > 520 ? 280 : width > 520 ? 240 : 210 });
+      part.draw(record.groups, state, {
+        cursor,
+        reading: Math.max(1, at),
+        epochs,
+        width: own,
+        height: columns === 1 && width > 520 ? 280 : width > 520 ? 240 : 210,
+      });
   }
 
   /** In a sentence, for who cannot see the curves. */
@@ -180,7 +221,10 @@ export function view(context) {
       spread.show(state.spread);
       scale.show(state.scale);
       for (const [index, toggle] of toggles.entries())
-        toggle.setAttribute("aria-pressed", String(!state.hidden.includes(record.groups[index].name)));
+        toggle.setAttribute(
+          "aria-pressed",
+          String(!state.hidden.includes(record.groups[index].name)),
+        );
       if (hovered !== null && hovered > cursor) hovered = null;
       draw();
       if (state !== previous) say(state);
