@@ -5,12 +5,15 @@ python -m tools.anatomy [CHAPTER …]   say what is missing (numbers, stems or p
 Each function named ``check_…`` takes a Chapter and yields Faults.
 """
 
+import functools
 from itertools import pairwise
 import re
 import sys
 
 from book_helpers import quiz
+import yaml
 
+from tools import ROOT
 from tools.chapter import SECTIONS, Chapter
 from tools.notebook_form import HIDDEN_FROM_NBVAL, faults_in_form
 from tools.register import coverage_faults, read_register
@@ -61,6 +64,9 @@ def check_head(chapter):
     title = head.splitlines()[0] if head else ""
     if not re.match(r"# .*\?$", title):
         yield chapter.fault(f"the title is a question, '# …?', got {title!r}")
+    asked = _questions().get(chapter.stem)
+    if asked is not None and title != f"# {asked}":
+        yield chapter.fault(f"the title differs from site/questions.yml: {title!r}, {asked!r}")
     if sum(bool(re.match(r"# ", line)) for line in _outside_code(chapter.prose())) != 1:
         yield chapter.fault("expected one heading of the first level, the title")
     wanted = {
@@ -73,6 +79,13 @@ def check_head(chapter):
     for what, pattern in wanted.items():
         if not re.search(pattern, head, re.I | re.M):
             yield chapter.fault(f"the head lacks {what}")
+
+
+@functools.cache
+def _questions():
+    """The question of each stem, as the front page asks it."""
+    parts = yaml.safe_load((ROOT / "site/questions.yml").read_text(encoding="utf-8"))["parts"]
+    return {item["stem"]: item["question"] for part in parts for item in part["chapters"]}
 
 
 def _outside_code(markdown):
