@@ -135,7 +135,7 @@ class TrainingMonitor(BookWidget):
         seed: a name for the run; by default the runs of a group are numbered from 0.
         """
         # Here, so that Keras is not loaded before somebody trains with it.
-        from ._keras_recorder import Recorder
+        from .._keras_recorder import Recorder
 
         return Recorder(self, group, seed)
 

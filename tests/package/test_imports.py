@@ -10,7 +10,7 @@ import book_helpers
 import pytest
 
 ROOT = Path(book_helpers.__file__).parent
-WITH_TENSORFLOW = ("_keras", "_trainer", "models", "training")
+WITH_TENSORFLOW = ("_keras", "_keras_recorder", "_trainer", "models", "training")
 
 
 def run(code, **environment):

@@ -3,8 +3,8 @@
 import time
 from typing import Any
 
-from .._keras import keras
-from .training_monitor import INTERVAL, STOP
+from ._keras import keras
+from .widgets.training_monitor import INTERVAL, STOP
 
 
 class _Fit:
