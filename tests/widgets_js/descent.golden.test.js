@@ -14,7 +14,9 @@ const line = sourceLine();
 function close(actual, expected, what) {
   if (Array.isArray(expected)) {
     assert.equal(actual.length, expected.length, `${what}: length`);
-    expected.forEach((value, index) => close(actual[index], value, `${what}[${index}]`));
+    expected.forEach((value, index) => {
+      close(actual[index], value, `${what}[${index}]`);
+    });
   } else
     assert.ok(
       Math.abs(actual - expected) <= 1e-10 * Math.max(1, Math.abs(expected)),

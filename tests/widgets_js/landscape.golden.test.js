@@ -19,7 +19,9 @@ const golden = JSON.parse(
 
 function close(actual, expected, what, tolerance = 1e-10) {
   if (Array.isArray(expected))
-    expected.forEach((value, index) => close(actual[index], value, `${what}[${index}]`, tolerance));
+    expected.forEach((value, index) => {
+      close(actual[index], value, `${what}[${index}]`, tolerance);
+    });
   else
     assert.ok(
       Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)),

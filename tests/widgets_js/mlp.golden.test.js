@@ -21,12 +21,12 @@ const golden = JSON.parse(
 
 function near(actual, expected, what, tolerance = 1e-12) {
   assert.equal(actual.length, expected.length, what);
-  expected.forEach((value, index) =>
+  expected.forEach((value, index) => {
     assert.ok(
       Math.abs(actual[index] - value) <= tolerance * Math.max(1, Math.abs(value)),
       `${what}[${index}]: ${actual[index]} is not ${value}`,
-    ),
-  );
+    );
+  });
 }
 
 for (const item of golden.cases) {
@@ -37,9 +37,9 @@ for (const item of golden.cases) {
     const count = item.inputs.length / sizes[0];
     const space = workspace(network, count + 3); // more room than examples
     forward(network, space, Float64Array.from(item.inputs), count, hidden, output);
-    item.activations.forEach((values, k) =>
-      near(space.activations[k].subarray(0, values.length), values, `layer ${k}`),
-    );
+    item.activations.forEach((values, k) => {
+      near(space.activations[k].subarray(0, values.length), values, `layer ${k}`);
+    });
     near([lossAndScoreGradient(space, item.targets, loss)], [item.loss], "loss");
     backward(network, space, true);
     near(space.gradient.parameters, item.gradient, "gradient");

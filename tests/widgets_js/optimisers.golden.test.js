@@ -15,12 +15,12 @@ const golden = JSON.parse(
 );
 
 function near(actual, expected, what) {
-  expected.forEach((value, index) =>
+  expected.forEach((value, index) => {
     assert.ok(
       Math.abs(actual[index] - value) <= 1e-12 * Math.max(1, Math.abs(value)),
       `${what}[${index}]: ${actual[index]} is not ${value}`,
-    ),
-  );
+    );
+  });
 }
 
 test("every rule walks Python's way", () => {

@@ -11,12 +11,12 @@ const golden = JSON.parse(
 // Rounding grows over some hundred updates; 1e-10 is the goal that the book sets for gradients.
 const near = (actual, expected, what) => {
   assert.equal(actual.length, expected.length, what);
-  expected.forEach((value, index) =>
+  expected.forEach((value, index) => {
     assert.ok(
       Math.abs(actual[index] - value) <= 1e-10 * Math.max(1, Math.abs(value)),
       `${what}[${index}]: ${actual[index]} is not ${value}`,
-    ),
-  );
+    );
+  });
 };
 
 for (const { settings, parameters, losses, norms } of golden.cases)

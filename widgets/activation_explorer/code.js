@@ -31,6 +31,7 @@ const FORMULAE = {
   softplus: { value: "np.log1p(np.exp(x))", slope: "1 / (1 + np.exp(-x))" },
 };
 
+/** @param {Record<string, any>} state */
 export function code({ activation, x, alpha, depth }) {
   const { before = "", value, slope } = FORMULAE[activation];
   const usesAlpha = activation === "leaky_relu" || activation === "elu";

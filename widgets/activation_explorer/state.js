@@ -36,7 +36,8 @@ export function steepest(name, alpha) {
   return cache.get(key);
 }
 
-/** The numbers on the screen, under the names that the shown code gives them. */
+/** The numbers on the screen, under the names that the shown code gives them.
+ * @param {Record<string, any>} state */
 export function readings({ activation, x, alpha, depth }) {
   const { value, slope } = ACTIVATIONS[activation];
   return { y: value(x, alpha), slope: slope(x, alpha), product: slope(x, alpha) ** depth };

@@ -289,8 +289,10 @@ export function view(context) {
       const text = `After ${state.updates} updates: loss ${significant(loss)}, ${fixed(100 * accuracy, 0)} % of the points right.`;
       setText(reading, text);
       context.announce(`${verdict.textContent} ${text}`);
-      for (const [key, part] of Object.entries(parts))
-        /** @type {any} */ (part).show(key === "batch_size" ? String(wanted[key]) : wanted[key]);
+      for (const [key, part] of Object.entries(parts)) {
+        const { show } = /** @type {{ show: (value: any) => void }} */ (part);
+        show(key === "batch_size" ? String(wanted[key]) : wanted[key]);
+      }
       parts.seed.enable(
         !["zeros", "constant"].includes(state.initialiser) || state.batch_size < COUNT,
       );

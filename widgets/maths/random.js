@@ -1,8 +1,10 @@
 // The portable generator, bit by bit that of book_helpers/reference/random.py, where it is described.
 
 const STEP = 0x6d2b79f5;
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the same digits as in Python, whatever Math.LN2 is
 const LN_2 = 0.6931471805599453;
 const HALF_PI = 1.5707963267948966;
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the same digits as in Python, whatever Math.SQRT1_2 is
 const SQRT_HALF = 0.7071067811865476;
 const bits = new Float64Array(1);
 const halves = new Uint32Array(bits.buffer);

@@ -16,6 +16,7 @@ const OPTIMISERS = {
 const tuple = (values) => `(${values.join(", ")}${values.length === 1 ? "," : ""})`;
 
 /** How the penalty is said in Keras: in the loss for plain SGD, else as the optimiser's decay. */
+/** @param {Record<string, any>} state */
 function penaltyOf({ regularisation, regularisation_rate, optimiser }) {
   const rate = regularisation_rate;
   if (regularisation === "none") return { argument: "", decay: "", lines: "" };

@@ -2,11 +2,15 @@
 import { button, h, setText, significant } from "../shared/index.js";
 import { nameOf } from "./network.js";
 
+/** @typedef {import("./network.js").Unit} Unit */
+
 let counter = 0;
 
 /**
  * @param {import("../shared/widget.js").Context} context
- * @param {{ experiment: () => any, gradient: () => any, changed: (text: string) => void, closed: () => void }} handlers
+ * @param {{ experiment: () => import("./experiment.js").Experiment,
+ *   gradient: () => import("../maths/mlp.js").Network,
+ *   changed: (text: string) => void, closed: (unit: Unit | null) => void }} handlers
  */
 export function editor(context, { experiment, gradient, changed, closed }) {
   counter += 1;
@@ -42,7 +46,7 @@ export function editor(context, { experiment, gradient, changed, closed }) {
 
   /** @type {{ index: number, input: HTMLInputElement, slope: Element }[]} */
   let rows = [];
-  let open = null;
+  let open = /** @type {Unit | null} */ (null);
 
   function row(label, index) {
     const input = h("input", {

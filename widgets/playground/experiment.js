@@ -92,6 +92,13 @@ export const LIVE = new Set([
 ]);
 
 export class Experiment {
+  /** Training examples of this epoch, in the order of use. @type {number[]} */
+  order = [];
+  position = 0; // how many of them have been used
+  inBatch = 0; // of these, those whose gradients wait for an update
+  /** The last example: its place, its loss, the network's answer. */
+  example = { index: 0, loss: 0, output: 0 };
+
   /** @param {Record<string, any>} state */
   constructor(state) {
     this.state = state;
@@ -136,8 +143,8 @@ export class Experiment {
 
   #startEpoch() {
     this.order = this.shuffle.permutation(this.train.count);
-    this.position = 0; // examples of this epoch that have been used
-    this.inBatch = 0; // of them, those whose gradients wait for an update
+    this.position = 0;
+    this.inBatch = 0;
   }
 
   /**
@@ -158,7 +165,7 @@ export class Experiment {
     backward(network, single);
     const gradient = single.gradient.parameters;
     for (let i = 0; i < sum.length; i += 1) sum[i] += gradient[i];
-    this.example = { index, loss, output: single.activations.at(-1)[0] };
+    this.example = { index, loss, output: single.activations[single.activations.length - 1][0] };
     this.position += 1;
     this.inBatch += 1;
     const full = this.inBatch >= state.batch_size || this.position === train.count;
@@ -231,7 +238,7 @@ export class Experiment {
   #right({ targets, count }) {
     if (this.task.regression) return Number.NaN;
     const threshold = this.task.binary ? 0.5 : 0;
-    const outputs = this.whole.activations.at(-1);
+    const outputs = this.whole.activations[this.whole.activations.length - 1];
     let right = 0;
     for (let n = 0; n < count; n += 1)
       if (outputs[n] > threshold === targets[n] > threshold) right += 1;

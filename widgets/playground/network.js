@@ -118,7 +118,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
       unitButton(column - 1, unit),
     ),
   );
-  pool.flat().forEach((element) => units.append(element));
+  units.append(...pool.flat());
 
   // One stop for the tab key; from there arrow keys walk.
   let stop = pool[0][0];
@@ -193,7 +193,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
     const [w, t] = vertical ? [breadth, length] : [length, breadth];
     area.style.width = `${w}px`;
     area.style.height = `${t}px`;
-    pool.forEach((buttons, column) =>
+    pool.forEach((buttons, column) => {
       buttons.forEach((element, unit) => {
         const place = places[column]?.[unit];
         element.hidden = !place;
@@ -206,8 +206,8 @@ export function networkPanel(context, { hover, tell, edit, value }) {
           width: `${reach}px`,
           height: `${reach}px`,
         });
-      }),
-    );
+      });
+    });
     if (stop.hidden) rove(pool[0][0]);
     stepperPool.forEach(({ box, count, minus, plus }, layer) => {
       const units = state.layers[layer];
@@ -235,7 +235,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
 
   /** Names for people who do not see the canvas; not while it moves. */
   function describe(state, experiment, flat) {
-    pool.forEach((buttons, column) =>
+    pool.forEach((buttons, column) => {
       buttons.forEach((element, unit) => {
         if (element.hidden) return;
         const layer = column - 1;
@@ -251,8 +251,8 @@ export function networkPanel(context, { hover, tell, edit, value }) {
           "aria-label",
           `Edit ${nameOf(state, layer, unit)}, bias ${fixed(bias, 2)}${dead}`,
         );
-      }),
-    );
+      });
+    });
     for (const { box, exact } of normPool) box.setAttribute("aria-label", exact);
   }
 
@@ -275,13 +275,13 @@ export function networkPanel(context, { hover, tell, edit, value }) {
         else high = t;
       }
       const share = curve(low);
-      let best = null;
+      let best = /** @type {Edge | null} */ (null);
       let distance = reach;
       const sources =
         layer === 0
           ? state.features.map((name) => NAMES.indexOf(name))
           : places[layer].map((_, unit) => unit);
-      sources.forEach((place, from) =>
+      sources.forEach((place, from) => {
         places[layer + 1].forEach((target, to) => {
           const at =
             places[layer][place][other] + (target[other] - places[layer][place][other]) * share;
@@ -289,14 +289,14 @@ export function networkPanel(context, { hover, tell, edit, value }) {
             distance = Math.abs(at - across);
             best = { layer, from, to };
           }
-        }),
-      );
+        });
+      });
       return best;
     }
     return null;
   }
 
-  let hot = null; // the edge under the pointer
+  let hot = /** @type {Edge | null} */ (null); // under the pointer
   const locate = (event) => {
     const box = canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
@@ -311,7 +311,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
     }
     tip.hidden = !edge;
     if (!edge) return;
-    showTip();
+    showTip(edge);
     tip.style.left = `${Math.min(Math.max(x, 100), area.clientWidth - 100)}px`;
     tip.style.top = `${y}px`;
   });
@@ -327,17 +327,18 @@ export function networkPanel(context, { hover, tell, edit, value }) {
     const edge = edgeAt(x, y, event.pointerType === "touch" ? 2 * NEAR : NEAR);
     if (edge) edit(edge.layer, edge.to, edge.from);
   });
-  function showTip() {
+  /** @param {Edge} edge */
+  function showTip(edge) {
     const state = context.state();
-    const { weight, gradient } = value(hot);
+    const { weight, gradient } = value(edge);
     setText(
       tip,
-      `${nameOf(state, hot.layer - 1, hot.from)} → ${nameOf(state, hot.layer, hot.to)}\nweight ${fixed(weight, 4)}, gradient ${significant(gradient, 3)}`,
+      `${nameOf(state, edge.layer - 1, edge.from)} → ${nameOf(state, edge.layer, edge.to)}\nweight ${fixed(weight, 4)}, gradient ${significant(gradient, 3)}`,
     );
   }
 
   const drawing = networkDrawing(context, canvas);
-  let last = null;
+  let last = /** @type {import("./network_drawing.js").Scene | null} */ (null);
   const redraw = () => last && draw(last);
 
   /** @param {import("./network_drawing.js").Scene} scene */
@@ -355,7 +356,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
       },
       hot,
     );
-    if (!tip.hidden && hot) showTip();
+    if (!tip.hidden && hot) showTip(hot);
   }
 
   /** Bars of the gradients' norms, over powers of ten from 10⁻⁶ to 10. */

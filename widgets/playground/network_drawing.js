@@ -49,7 +49,7 @@ export function networkDrawing(context, canvas) {
     const map = colourMap("diverging", theme);
     const colours = new Uint32Array(map.buffer, map.byteOffset, 256);
     const active = state.features.map((name) => NAMES.indexOf(name));
-    NAMES.forEach((_, unit) => stamp(0, unit, plain[unit], 0, 1, colours));
+    for (let unit = 0; unit < NAMES.length; unit += 1) stamp(0, unit, plain[unit], 0, 1, colours);
     maps.forEach((values, layer) => {
       const count = experiment.sizes[layer + 1];
       for (let unit = 0; unit < count; unit += 1)
@@ -101,7 +101,7 @@ export function networkDrawing(context, canvas) {
     ink.imageSmoothingEnabled = true;
     ink.font = font;
     ink.textBaseline = "middle";
-    places.forEach((column, index) =>
+    places.forEach((column, index) => {
       column.forEach(({ x, y }, unit) => {
         const layer = index - 1;
         const off = layer < 0 && !active.includes(unit);
@@ -145,8 +145,8 @@ export function networkDrawing(context, canvas) {
         }
         const answer = example ? exampleValue(experiment, active, layer, unit) : null;
         if (answer !== null) label(ink, fixed(answer, Math.abs(answer) >= 10 ? 0 : 1), x, y);
-      }),
-    );
+      });
+    });
     ink.globalAlpha = 1;
   }
 

@@ -169,7 +169,7 @@ export function lossPanel(context) {
   let history = [];
   let width = 250;
   const HEIGHT = 56;
-  let pointer = null;
+  let pointer = /** @type {number | null} */ (null);
   canvas.addEventListener("pointermove", (event) => {
     pointer = (event.clientX - canvas.getBoundingClientRect().left) / width;
     draw();
@@ -185,7 +185,7 @@ export function lossPanel(context) {
     const finite = history.filter((item) => Number.isFinite(item.train + item.test));
     if (finite.length === 0) return;
     const top = Math.max(1e-9, ...finite.map((item) => Math.max(item.train, item.test))) * 1.05;
-    const end = Math.max(1, history.at(-1).epoch);
+    const end = Math.max(1, history[history.length - 1].epoch);
     const x = (epoch) => 1 + (epoch / end) * (width - 2);
     const y = (loss) => HEIGHT - 1.5 - (loss / top) * (HEIGHT - 4);
     const line = (key, colour, dash) => {

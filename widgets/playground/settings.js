@@ -194,7 +194,9 @@ export function settings(context) {
       set({ output: unit, loss });
     },
   });
-  const all = Object.values(parts).filter((part) => "key" in part);
+  /** @type {{ key: string, show: (value: any) => void }[]} */
+  const all = [];
+  for (const part of Object.values(parts)) if ("key" in part) all.push(part);
   const groups = [
     group(
       "Data",

@@ -100,6 +100,6 @@ export function readings(state) {
     train_loss: train,
     test_loss: test,
     first_layer_gradient: norms[0],
-    last_layer_gradient: norms.at(-1),
+    last_layer_gradient: norms[norms.length - 1],
   };
 }

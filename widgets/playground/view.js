@@ -1,21 +1,6 @@
 // Puts the parts together: what a change of the state means for the training, and what a frame shows.
 
-import { DATA_SETS } from "../maths/toy_data.js";
-import {
-  button,
-  checkbox,
-  fit,
-  fixed,
-  group,
-  h,
-  reducedMotion,
-  s,
-  select,
-  setText,
-  significant,
-  slider,
-  whole,
-} from "../shared/index.js";
+import { button, fixed, h, reducedMotion, s, setText, whole } from "../shared/index.js";
 import { editor } from "./editor.js";
 import { Experiment, FEATURES, LIVE } from "./experiment.js";
 import { Maps } from "./maps.js";
@@ -43,7 +28,7 @@ export function view(context) {
   let experiment = new Experiment(context.state());
   let maps = new Maps(experiment);
   let measured = experiment.evaluate();
-  let hovered = null;
+  let hovered = /** @type {import("./network.js").Unit | null} */ (null);
   let exampleShown = false;
   let message = ""; // about the last step
   let told = ""; // about what is pointed at

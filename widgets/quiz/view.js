@@ -149,8 +149,8 @@ export function view(context) {
     panels[now] ??= make(now);
     const { element } = panels[now];
     if (element.parentNode !== place) place.append(element);
-    for (const other of place.children)
-      /** @type {HTMLElement} */ (other).hidden = other !== element;
+    for (const other of /** @type {Iterable<HTMLElement>} */ (place.children))
+      other.hidden = other !== element;
     panels[now].place();
     refresh();
   }

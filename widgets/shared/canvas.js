@@ -4,7 +4,10 @@ import { colour } from "./theme.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 
 /** @param {string} hex @returns {[number, number, number]} */
-export const rgb = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+export function rgb(hex) {
+  const part = (/** @type {number} */ at) => Number.parseInt(hex.slice(at, at + 2), 16);
+  return [part(1), part(3), part(5)];
+}
 
 // Viridis at nine points (matplotlib's colour map), for values without a sign.
 const VIRIDIS = [
