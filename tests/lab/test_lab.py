@@ -10,19 +10,15 @@ from tests.lab.conftest import pretty
 SHADOWS = """() => [...document.querySelectorAll(
     '.jp-OutputArea-output [data-lm-suppress-shortcuts]')]
   .map((host) => host.shadowRoot?.querySelector('.title')?.textContent ?? null)"""
-SETUP = "import importlib\nfrom book_helpers import widgets\n"
+SETUP = "from book_helpers import quiz, widgets\n"
 
 
-def cell_for(name, module):
-    return (
-        f"module = importlib.import_module('book_helpers.widgets.{module}')\n"
-        f"w_{module} = getattr(module, 'example', widgets.{name})()\n"
-        f"w_{module}"
-    )
+def cell_for(name):
+    return "quiz.show('06_pooling')" if name == "Quiz" else f"widgets.{name}()"
 
 
 def test_every_widget_mounts(open_notebook):
-    cells = [cell_for(name, module) for name, module in widgets._WIDGETS.items()]
+    cells = [cell_for(name) for name in widgets.__all__]
     notebook = open_notebook("all", [SETUP, *cells])
     errors = []
     notebook.page.on("pageerror", lambda error: errors.append(str(error)))

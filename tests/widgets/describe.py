@@ -1,11 +1,11 @@
 """What each built widget says of itself, read by node from the bundles."""
 
 import functools
-import importlib
 import json
 import subprocess
 
-from book_helpers import widgets
+from book_helpers import datasets, quiz, widgets
+from book_helpers.reference import descent
 from book_helpers.widgets._base import STATIC
 
 from tools import ROOT
@@ -14,11 +14,29 @@ from tools.programs import node
 CLASSES = {module: name for name, module in widgets._WIDGETS.items()}
 
 
+def _recorded_descents():
+    """A monitor with two groups of real runs: descent on the source's data at two rates."""
+    monitor = widgets.TrainingMonitor(metrics=["loss"])
+    line = datasets.source_line()
+    for rate in (0.05, 0.3):
+        for seed in (0, 1):
+            run = descent.descend(
+                line.features, line.y, line.start,
+                learning_rate=rate, epochs=8, batch_size=10, seed=seed,
+            )  # fmt: skip
+            for epoch in range(8):
+                loss = float(run.losses[10 * (epoch + 1)])
+                monitor.record((f"η = {rate}", seed), epoch, {"loss": loss})
+    return monitor
+
+
+# Widgets that show nothing by themselves.
+EXAMPLES = {"quiz": lambda: quiz.show("06_pooling"), "training_monitor": _recorded_descents}
+
+
 def make(stem):
     """An instance of the widget as a chapter would first show it."""
-    module = importlib.import_module(f"book_helpers.widgets.{stem}")
-    example = getattr(module, "example", None)
-    return example() if example else getattr(widgets, CLASSES[stem])()
+    return EXAMPLES.get(stem, getattr(widgets, CLASSES[stem]))()
 
 
 @functools.cache
