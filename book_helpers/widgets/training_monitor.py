@@ -83,11 +83,19 @@ class TrainingMonitor(BookWidget):
         seeds = Counter(run["group"] for run in self.runs) or {"": 1}
         row = 32 * len(seeds)  # of a table under each panel
         several, spread = len(seeds) > 1, max(seeds.values()) > 1
+        checked = any(name.startswith("val_") for run in self.runs for name in run["values"])
         alone = len(names) == 1
         wrapped = 20 * sum(len(name) > 15 for name in seeds)  # long names, on a phone
         wide = 364 + 10 * several + 40 * alone + math.ceil(len(names) / 2) * (293 + row)
         axis = any("loss" in name or "error" in name for name in names)
-        narrow = 573 + 37 * several + 88 * spread + 67 * axis + len(names) * (257 + row + wrapped)
+        narrow = (
+            485
+            + 88 * (checked or not self.runs)
+            + 37 * several
+            + 88 * spread
+            + 67 * axis
+            + len(names) * (257 + row + wrapped)
+        )
         return (wide, narrow)
 
     @traitlets.validate("metrics")
