@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { histogram, profile, profileSteps } from "../../widgets/maths/deep_network.js";
-import { activate } from "../../widgets/maths/fused_activations.js";
 import {
   product,
   productLeftTransposed,
   productRightTransposed,
 } from "../../widgets/maths/matrices.js";
+import { activate } from "../../widgets/maths/vector_activations.js";
 
 const golden = JSON.parse(
   readFileSync(new URL("../golden/data/deep_network.json", import.meta.url), "utf8"),

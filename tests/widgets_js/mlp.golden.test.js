@@ -13,7 +13,7 @@ import {
   penalty,
   workspace,
 } from "../../widgets/maths/mlp.js";
-import { SLOPES, VALUES } from "../../widgets/maths/vector_activations.js";
+import { activate } from "../../widgets/maths/vector_activations.js";
 
 const golden = JSON.parse(
   readFileSync(new URL("../golden/data/mlp.json", import.meta.url), "utf8"),
@@ -56,23 +56,21 @@ for (const item of golden.cases) {
 
 test("the loops over arrays are the functions of activations.js", () => {
   const z = Float64Array.of(-30, -3, -0.7, -1e-9, 0, 1e-9, 0.4, 2, 30);
-  const out = new Float64Array(z.length);
   const alpha = { leaky_relu: 0.01, elu: 1 };
-  assert.deepEqual(Object.keys(VALUES), Object.keys(SLOPES));
-  for (const name of Object.keys(VALUES)) {
-    VALUES[name](z, out, z.length);
+  for (const [name, { value, slope }] of Object.entries(ACTIVATIONS)) {
+    const [values, alone, slopes] = [1, 2, 3].map(() => new Float64Array(z.length).fill(7));
+    activate(name, z, values, slopes);
+    activate(name, z, alone, null, z.length - 1);
+    const expected = Array.from(z, (x) => value(x, alpha[name]));
+    near(values, expected, name);
+    near(alone, [...expected.slice(0, -1), 7], `${name} without slopes`);
     near(
-      out,
-      [...z].map((x) => ACTIVATIONS[name].value(x, alpha[name])),
-      name,
-    );
-    SLOPES[name](z, out, z.length);
-    near(
-      out,
-      [...z].map((x) => ACTIVATIONS[name].slope(x, alpha[name])),
+      slopes,
+      Array.from(z, (x) => slope(x, alpha[name])),
       `${name}′`,
     );
   }
+  assert.throws(() => activate("swish", z, z, null), /no activation “swish”/);
 });
 
 test("what does not fit together is refused", () => {

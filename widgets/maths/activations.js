@@ -1,30 +1,9 @@
 // Activation functions and their slopes: the twin of book_helpers/reference/activations.py.
 
-const SQRT_2 = Math.sqrt(2);
-const SELU_SCALE = 1.0507009873554805;
-const SELU_ALPHA = 1.6732632423543772;
+import { normalCumulative, normalDensity } from "./special.js";
 
-/** The error function to double precision: a series near 0, a continued fraction beyond 3.
- * @param {number} x */
-export function erf(x) {
-  const size = Math.abs(x);
-  if (size < 3) {
-    let term = x;
-    let sum = x;
-    for (let n = 1; n < 100 && Math.abs(term) > 1e-18 * Math.abs(sum); n += 1) {
-      term *= (-x * x) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * sum;
-  }
-  let fraction = 0;
-  for (let n = 60; n >= 1; n -= 1) fraction = n / 2 / (size + fraction);
-  const rest = Math.exp(-x * x) / (Math.sqrt(Math.PI) * (size + fraction));
-  return Math.sign(x) * (1 - rest);
-}
-
-const normalCdf = (x) => 0.5 * (1 + erf(x / SQRT_2));
-const normalPdf = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+export const SELU_SCALE = 1.0507009873554805;
+export const SELU_ALPHA = 1.6732632423543772;
 
 /** @param {number} x */
 export const sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
@@ -61,8 +40,8 @@ export const ACTIVATIONS = {
   },
   gelu: {
     label: "GELU",
-    value: (x) => x * normalCdf(x),
-    slope: (x) => normalCdf(x) + x * normalPdf(x),
+    value: (x) => x * normalCumulative(x),
+    slope: (x) => normalCumulative(x) + x * normalDensity(x),
   },
   silu: {
     label: "SiLU (Swish)",

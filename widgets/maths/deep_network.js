@@ -1,10 +1,11 @@
 // A deep network of equal layers at its start: activations and gradients, layer by layer. The twin
 // of `mlp.forward` and `mlp.backward` in book_helpers/reference/mlp.py without biases, arranged so
 // that thirty layers fit into about one frame, and so that the caller may pause between layers.
-import { activate } from "./fused_activations.js";
 import { initialise } from "./initialisers.js";
+import { crossEntropyRows } from "./losses.js";
 import { product, productLeftTransposed, productRightTransposed } from "./matrices.js";
 import { RandomStream } from "./random.js";
+import { activate } from "./vector_activations.js";
 
 export const WIDTH = 64;
 export const CLASSES = 10;
@@ -98,7 +99,7 @@ export function* profileSteps({ activation, initialisation, scale, depth, seed }
     WIDTH,
     CLASSES,
   );
-  const loss = softmaxGradient(scores, labels);
+  const loss = crossEntropyRows(scores, scores, labels, examples, CLASSES);
   let delta = productRightTransposed(
     new Float64Array(size),
     scores,
@@ -146,23 +147,6 @@ export function profile(pair, inputs, labels) {
     const { done, value } = steps.next();
     if (done) return /** @type {Profile} */ (value);
   }
-}
-
-/** Softmax cross-entropy: the scores become (p − one-hot) / examples. @returns {number} the loss
- * @param {Float64Array} scores @param {ArrayLike<number>} labels */
-function softmaxGradient(scores, labels) {
-  let loss = 0;
-  for (let example = 0; example < labels.length; example += 1) {
-    const row = scores.subarray(example * CLASSES, (example + 1) * CLASSES);
-    let highest = -Infinity;
-    for (let i = 0; i < CLASSES; i += 1) highest = Math.max(highest, row[i]);
-    let sum = 0;
-    for (let i = 0; i < CLASSES; i += 1) sum += Math.exp(row[i] - highest);
-    loss += highest + Math.log(sum) - row[labels[example]];
-    for (let i = 0; i < CLASSES; i += 1) row[i] = Math.exp(row[i] - highest) / sum / labels.length;
-    row[labels[example]] -= 1 / labels.length;
-  }
-  return loss / labels.length;
 }
 
 /** Euclidean length, safe where squares would underflow or overflow. @param {Float64Array} values */

@@ -1,5 +1,6 @@
 // Losses of one prediction and their slopes: the twin of book_helpers/reference/losses.py for a
-// single element, and the softmax of book_helpers/reference/activations.py for one example.
+// single element, the softmax of book_helpers/reference/activations.py for one example, and both
+// together for a batch.
 import { sigmoid, softplus } from "./activations.js";
 
 export const KERAS_EPSILON = 1e-7; // Keras clips probabilities to [ε, 1 − ε] before it takes logarithms
@@ -66,4 +67,30 @@ export function naiveSoftmax(logits, temperature = 1) {
   const powers = Array.from(logits, (logit) => Math.exp(logit / temperature));
   const total = powers.reduce((sum, power) => sum + power, 0);
   return { powers, total, probabilities: powers.map((power) => power / total) };
+}
+
+/**
+ * Categorical cross-entropy of a batch from raw scores: out ← (softmax − one-hot) / count, the mean
+ * loss's derivatives by the scores.
+ * @param {Float64Array} scores (count, classes), row by row @param {Float64Array} out may be `scores`
+ * @param {ArrayLike<number>} labels (count,) @param {number} count @param {number} classes
+ * @returns {number} the mean loss
+ */
+export function crossEntropyRows(scores, out, labels, count, classes) {
+  let loss = 0;
+  for (let example = 0; example < count; example += 1) {
+    const start = example * classes;
+    const right = scores[start + labels[example]];
+    let highest = -Infinity;
+    for (let j = start; j < start + classes; j += 1) highest = Math.max(highest, scores[j]);
+    let total = 0;
+    for (let j = start; j < start + classes; j += 1) {
+      out[j] = Math.exp(scores[j] - highest);
+      total += out[j];
+    }
+    for (let j = start; j < start + classes; j += 1) out[j] /= total * count;
+    out[start + labels[example]] -= 1 / count;
+    loss += highest + Math.log(total) - right;
+  }
+  return loss / count;
 }

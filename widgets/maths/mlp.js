@@ -1,8 +1,14 @@
 // The multi-layer perceptron: the twin of book_helpers/reference/mlp.py. Batches are row-major
 // typed arrays; a workspace holds everything that passes use, so that no pass allocates.
 import { initialise } from "./initialisers.js";
+import {
+  binaryCrossEntropy,
+  binaryCrossEntropyFromLogits,
+  binaryCrossEntropyGradient,
+  crossEntropyRows,
+} from "./losses.js";
 import { RandomStream } from "./random.js";
-import { SLOPES, VALUES } from "./vector_activations.js";
+import { activate } from "./vector_activations.js";
 
 /**
  * Weights are (inputs, outputs), row-major: weights[input · outputs + output].
@@ -130,12 +136,10 @@ export function forward(network, space, inputs, count, hidden, output) {
     values = space.activations[k];
     const name = k === last ? output : hidden;
     if (name === "softmax") softmaxRows(scores, values, count, layer.outputs);
-    else VALUES[name](scores, values, count * layer.outputs);
+    else activate(name, scores, values, null, count * layer.outputs);
   }
   return values;
 }
-
-const KERAS_EPSILON = 1e-7;
 
 /**
  * The mean loss of the last forward pass; writes its derivatives by the last pre-activations.
@@ -153,35 +157,21 @@ export function lossAndScoreGradient(space, targets, loss) {
   const { count } = space;
   if ((loss === "categorical_cross_entropy") !== (space.output === "softmax"))
     throw new RangeError(`the loss ${loss} does not go with the output ${space.output}`);
-  let total = 0;
-  if (loss === "categorical_cross_entropy") {
-    for (let n = 0; n < count; n += 1) {
-      const start = n * width;
-      let highest = -Infinity;
-      for (let j = start; j < start + width; j += 1) highest = Math.max(highest, scores[j]);
-      let sum = 0;
-      for (let j = start; j < start + width; j += 1) sum += Math.exp(scores[j] - highest);
-      total += Math.log(sum) + highest - scores[start + targets[n]];
-      for (let j = start; j < start + width; j += 1)
-        slopes[j] = (outputs[j] - (j - start === targets[n] ? 1 : 0)) / count;
-    }
-    return total / count;
-  }
+  if (loss === "categorical_cross_entropy")
+    return crossEntropyRows(scores, slopes, targets, count, width);
   const length = count * width;
+  let total = 0;
   if (loss === "binary_cross_entropy" && space.output === "sigmoid") {
     for (let i = 0; i < length; i += 1) {
-      const z = scores[i];
-      total += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - targets[i] * z;
+      total += binaryCrossEntropyFromLogits(scores[i], targets[i]);
       slopes[i] = (outputs[i] - targets[i]) / length;
     }
     return total / length;
   }
   if (loss === "binary_cross_entropy") {
     for (let i = 0; i < length; i += 1) {
-      const clipped = Math.min(Math.max(outputs[i], KERAS_EPSILON), 1 - KERAS_EPSILON);
-      total -= targets[i] * Math.log(clipped) + (1 - targets[i]) * Math.log(1 - clipped);
-      slopes[i] =
-        clipped === outputs[i] ? (clipped - targets[i]) / (clipped * (1 - clipped)) / length : 0;
+      total += binaryCrossEntropy(outputs[i], targets[i]);
+      slopes[i] = binaryCrossEntropyGradient(outputs[i], targets[i]) / length;
     }
   } else if (loss === "mse" || loss === "half_squared") {
     const factor = loss === "mse" ? 1 : 0.5;
@@ -191,7 +181,7 @@ export function lossAndScoreGradient(space, targets, loss) {
       slopes[i] = (2 * factor * error) / length;
     }
   } else throw new RangeError(`there is no loss “${loss}”`);
-  SLOPES[space.output](scores, space.derivatives, length);
+  activate(space.output, scores, outputs, space.derivatives, length);
   for (let i = 0; i < length; i += 1) slopes[i] *= space.derivatives[i];
   return total / length;
 }
@@ -230,7 +220,7 @@ export function backward(network, space, toInputs = false) {
     }
     if (k > 0) {
       const length = count * inputs;
-      SLOPES[space.hidden](space.preActivations[k - 1], space.derivatives, length);
+      activate(space.hidden, space.preActivations[k - 1], values, space.derivatives, length);
       for (let i = 0; i < length; i += 1) below[i] *= space.derivatives[i];
     }
   }
@@ -251,9 +241,10 @@ export const gradientNorms = (space) =>
  */
 export function deadUnits(space, limit = 0) {
   return space.preActivations.slice(0, -1).map((scores, k) => {
+    // The values are computed anew with the slopes; they are what they were.
     const { outputs } = space.gradient.layers[k];
     const length = space.count * outputs;
-    SLOPES[space.hidden](scores, space.derivatives, length);
+    activate(space.hidden, scores, space.activations[k], space.derivatives, length);
     return Array.from({ length: outputs }, (_, unit) => {
       for (let i = unit; i < length; i += outputs)
         if (Math.abs(space.derivatives[i]) > limit) return false;

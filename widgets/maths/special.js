@@ -1,7 +1,7 @@
 // The error function: the twin of book_helpers/reference/special.py.
 
 // exp(x²) · erfc(x) · (x + 2) as a Chebyshev series in y = (x − 2) / (x + 2), for x ≥ 0.
-const SERIES = Float64Array.of(
+const SERIES = /* @__PURE__ */ Float64Array.of(
   1.1540674772329393,
   -0.7108738425409967,
   0.13019031765757288,
