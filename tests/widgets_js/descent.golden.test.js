@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { batchesOf, descent, quadratic, RULES } from "../../widgets/maths/descent.js";
+import { batchesOf, descent, quadratic } from "../../widgets/maths/descent.js";
+import { RULES } from "../../widgets/maths/optimisers.js";
 import { RandomStream } from "../../widgets/maths/random.js";
 import { sourceLine } from "../../widgets/maths/source_line.js";
 
@@ -53,7 +54,7 @@ for (const run of golden.runs)
       rate: run.learning_rate,
       batchSize: run.batch_size,
       seed: run.seed,
-      rule: RULES[run.rule](run.momentum ?? undefined),
+      rule: RULES[run.rule].make(run.start.length, run.momentum ?? undefined),
     }).extend(run.updates);
     const thin = (list) => list.filter((_, index) => index % run.every === 0);
     assert.deepEqual(way.batches[0], run.first_batch);

@@ -1,4 +1,5 @@
-import { adamCorrection, descent, EPSILON, quadratic, RULES } from "../maths/descent.js";
+import { descent, quadratic } from "../maths/descent.js";
+import { adamCorrection, EPSILON, RULES } from "../maths/optimisers.js";
 import { sourceLine } from "../maths/source_line.js";
 import { integer, number, oneOf } from "../shared/schema.js";
 
@@ -62,7 +63,7 @@ export function run(state, updates = state.step + 1) {
     seed,
   ].join();
   if (key !== known.key) {
-    const rule = RULES[optimiser](momentum);
+    const rule = RULES[optimiser].make(2, momentum);
     const options = { rate: learning_rate, batchSize: batch_size, rule, seed };
     known = { key, way: descent(LINE.features, LINE.y, [start_intercept, start_slope], options) };
   }
@@ -110,10 +111,10 @@ export function ingredients(state, index) {
     theta: way.parameters[at][index],
     slope: way.gradients[at][index],
     next: way.parameters[at + 1][index],
-    oldVelocity: pick(way.states[at], "velocity"),
-    velocity: pick(way.states[at + 1], "velocity"),
-    square: pick(way.states[at + 1], "square"),
-    mean: pick(way.states[at + 1], "mean"),
+    oldVelocity: pick(way.memories[at], "velocity"),
+    velocity: pick(way.memories[at + 1], "velocity"),
+    square: pick(way.memories[at + 1], "square"),
+    mean: pick(way.memories[at + 1], "mean"),
     correction: state.optimiser === "adam" ? adamCorrection(at + 1) : 1,
     epsilon: EPSILON,
   };

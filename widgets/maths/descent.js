@@ -1,13 +1,9 @@
 // Gradient descent and its relatives: the twin of book_helpers/reference/descent.py.
-// Features are rows, parameters plain arrays; nothing is changed in place.
+// Features are rows, parameters plain arrays; the update rules are in optimisers.js.
 import { RandomStream } from "./random.js";
 
-/**
- * @typedef {ArrayLike<number>} Vector
- * @typedef {Record<string, any>} RuleState
- * @typedef {{ start: (parameters: number[]) => RuleState, step: (parameters: number[], gradient: number[],
- *   state: RuleState, rate: number) => [number[], RuleState] }} Rule an update rule without a state of its own
- */
+/** @typedef {ArrayLike<number>} Vector */
+/** @typedef {import("./optimisers.js").Update} Update */
 
 /** @param {Vector} row @param {Vector} parameters */
 export function predict(row, parameters) {
@@ -77,66 +73,6 @@ export function quadratic(features, targets) {
   };
 }
 
-const zeros = (parameters) => Array.from(parameters, () => 0);
-/** @returns {Rule} */
-const momentumRule = (/** @type {number} */ momentum, /** @type {boolean} */ nesterov) => ({
-  start: (parameters) => ({ velocity: zeros(parameters) }),
-  step(parameters, slope, state, rate) {
-    const velocity = slope.map((g, i) => momentum * state.velocity[i] - rate * g);
-    const moved = parameters.map((theta, i) =>
-      nesterov ? theta + momentum * velocity[i] - rate * slope[i] : theta + velocity[i],
-    );
-    return [moved, { velocity }];
-  },
-});
-
-export const RHO = 0.9;
-export const BETA_1 = 0.9;
-export const BETA_2 = 0.999;
-export const EPSILON = 1e-7;
-
-/**
- * Update rules with the definitions and defaults of Keras 3.
- * @type {Record<string, (momentum?: number) => Rule>}
- */
-export const RULES = {
-  sgd: () => ({
-    start: () => ({}),
-    step: (parameters, slope, state, rate) => [
-      parameters.map((theta, i) => theta - rate * slope[i]),
-      state,
-    ],
-  }),
-  momentum: (momentum = 0.9) => momentumRule(momentum, false),
-  nesterov: (momentum = 0.9) => momentumRule(momentum, true),
-  rmsprop: () => ({
-    start: (parameters) => ({ square: zeros(parameters) }),
-    step(parameters, slope, state, rate) {
-      const square = slope.map((g, i) => RHO * state.square[i] + (1 - RHO) * g * g);
-      return [
-        parameters.map((theta, i) => theta - (rate * slope[i]) / Math.sqrt(square[i] + EPSILON)),
-        { square },
-      ];
-    },
-  }),
-  adam: () => ({
-    start: (parameters) => ({ mean: zeros(parameters), square: zeros(parameters), steps: 0 }),
-    step(parameters, slope, state, rate) {
-      const steps = state.steps + 1;
-      const mean = slope.map((g, i) => BETA_1 * state.mean[i] + (1 - BETA_1) * g);
-      const square = slope.map((g, i) => BETA_2 * state.square[i] + (1 - BETA_2) * g * g);
-      const factor = rate * adamCorrection(steps);
-      const moved = parameters.map(
-        (theta, i) => theta - (factor * mean[i]) / (Math.sqrt(square[i]) + EPSILON),
-      );
-      return [moved, { mean, square, steps }];
-    },
-  }),
-};
-
-/** √(1 − β₂ᵗ) / (1 − β₁ᵗ): makes up for averages that start at 0. @param {number} steps */
-export const adamCorrection = (steps) => Math.sqrt(1 - BETA_2 ** steps) / (1 - BETA_1 ** steps);
-
 /**
  * One epoch in batches; without a stream in order. The last batch may be smaller.
  * @param {number} count @param {number} size @param {RandomStream | null} stream @returns {number[][]}
@@ -150,12 +86,17 @@ export function batchesOf(count, size, stream) {
   return batches;
 }
 
+/** @param {Record<string, Float64Array>} memory */
+const copyOf = (memory) =>
+  Object.fromEntries(Object.entries(memory).map(([key, values]) => [key, values.slice()]));
+
 /**
  * Minimise the mean squared error from `start`, and record the way: the lists of Python's
- * `Trajectory`, and `states[u]`, the rule's state before update u. No update is made before
+ * `Trajectory`, and `memories[u]`, what the rule keeps before update u. No update is made before
  * `extend(updates)` asks for it, so that a long run costs only as much of it as is looked at.
  * @param {Vector[]} features @param {Vector} targets @param {number[]} start
- * @param {{ rate: number, batchSize: number, rule: Rule, seed: number | null }} options
+ * @param {{ rate: number, batchSize: number, rule: Update,
+ *   seed: number | null }} options `rule` is fresh from its `make`
  */
 export function descent(features, targets, start, { rate, batchSize, rule, seed }) {
   const count = features.length;
@@ -166,15 +107,15 @@ export function descent(features, targets, start, { rate, batchSize, rule, seed 
   );
   const errors = new Float64Array(count);
   const stream = seed === null || batchSize === count ? null : new RandomStream(seed);
+  const present = Float64Array.from(start);
   let parameters = [...start];
-  let state = rule.start(parameters);
   let waiting = /** @type {number[][]} */ ([]);
   const way = {
     parameters: [parameters],
     losses: [lossHere()],
     gradients: /** @type {number[][]} */ ([]),
     batches: /** @type {number[][]} */ ([]),
-    states: [state],
+    memories: [copyOf(rule.memory)],
     diverged: false,
     extend,
   };
@@ -206,11 +147,12 @@ export function descent(features, targets, start, { rate, batchSize, rule, seed 
       if (waiting.length === 0) waiting = batchesOf(count, batchSize, stream);
       const batch = /** @type {number[]} */ (waiting.shift());
       const slope = gradientHere(batch);
-      [parameters, state] = rule.step(parameters, slope, state, rate);
+      rule(present, slope, rate);
+      parameters = [...present];
       way.gradients.push(slope);
       way.batches.push(batch);
       way.parameters.push(parameters);
-      way.states.push(state);
+      way.memories.push(copyOf(rule.memory));
       way.losses.push(lossHere());
       way.diverged = !parameters.every((theta) => Math.abs(theta) < 1e150);
     }

@@ -1,72 +1,88 @@
-// Update rules: the twins of those in book_helpers/reference/descent.py, and TensorFlow
-// Playground's penalties. A rule changes the parameters in place and keeps its own memory.
+// Update rules with the definitions and defaults of Keras 3: the twins of those in
+// book_helpers/reference/descent.py, and TensorFlow Playground's penalties.
 
-/** @typedef {{ label: string, make: (count: number) => (parameters: Float64Array,
- *   gradient: Float64Array, learningRate: number) => void }} Rule */
+/**
+ * Changes the parameters in place; `memory` is what it keeps from update to update.
+ * @typedef {((parameters: Float64Array, gradient: ArrayLike<number>, learningRate: number) => void)
+ *   & { memory: Record<string, Float64Array> }} Update
+ * @typedef {{ label: string, make: (count: number, momentum?: number) => Update }} Rule
+ */
 
-function plain() {
-  return (parameters, gradient, learningRate) => {
+export const EPSILON = 1e-7;
+const RHO = 0.9;
+const BETA_1 = 0.9;
+const BETA_2 = 0.999;
+
+/** √(1 − β₂ᵗ) / (1 − β₁ᵗ): makes up for averages that start at 0. @param {number} steps */
+export const adamCorrection = (steps) => Math.sqrt(1 - BETA_2 ** steps) / (1 - BETA_1 ** steps);
+
+/** @returns {Update} */
+const remembering = (
+  /** @type {Record<string, Float64Array>} */ memory,
+  /** @type {(parameters: Float64Array, gradient: ArrayLike<number>, learningRate: number) => void} */ update,
+) => Object.assign(update, { memory });
+
+const plain = () =>
+  remembering({}, (parameters, gradient, learningRate) => {
     for (let i = 0; i < parameters.length; i += 1) parameters[i] -= learningRate * gradient[i];
-  };
-}
+  });
 
-const momentum =
-  (nesterov, share = 0.9) =>
-  (count) => {
+/** @returns {Rule["make"]} */
+const withMomentum =
+  (/** @type {boolean} */ nesterov) =>
+  (count, momentum = 0.9) => {
     const velocity = new Float64Array(count);
-    return (parameters, gradient, learningRate) => {
+    return remembering({ velocity }, (parameters, gradient, learningRate) => {
       for (let i = 0; i < count; i += 1) {
         const push = learningRate * gradient[i];
-        velocity[i] = share * velocity[i] - push;
-        parameters[i] += nesterov ? share * velocity[i] - push : velocity[i];
+        velocity[i] = momentum * velocity[i] - push;
+        parameters[i] += nesterov ? momentum * velocity[i] - push : velocity[i];
       }
-    };
+    });
   };
 
-function rmsprop(/** @type {number} */ count, rho = 0.9, epsilon = 1e-7) {
+function rmsprop(/** @type {number} */ count) {
   const square = new Float64Array(count);
-  return (parameters, gradient, learningRate) => {
+  return remembering({ square }, (parameters, gradient, learningRate) => {
     for (let i = 0; i < count; i += 1) {
-      square[i] = rho * square[i] + (1 - rho) * gradient[i] * gradient[i];
-      parameters[i] -= (learningRate * gradient[i]) / Math.sqrt(square[i] + epsilon);
+      square[i] = RHO * square[i] + (1 - RHO) * gradient[i] * gradient[i];
+      parameters[i] -= (learningRate * gradient[i]) / Math.sqrt(square[i] + EPSILON);
     }
-  };
+  });
 }
 
-const adam =
-  (weightDecay) =>
-  (count, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7) => {
-    const mean = new Float64Array(count);
-    const square = new Float64Array(count);
-    let steps = 0;
-    return (parameters, gradient, learningRate) => {
-      steps += 1;
-      const correction = Math.sqrt(1 - beta2 ** steps) / (1 - beta1 ** steps);
-      for (let i = 0; i < count; i += 1) {
-        mean[i] = beta1 * mean[i] + (1 - beta1) * gradient[i];
-        square[i] = beta2 * square[i] + (1 - beta2) * gradient[i] * gradient[i];
-        const kept = parameters[i] - learningRate * weightDecay * parameters[i];
-        parameters[i] =
-          kept - (learningRate * correction * mean[i]) / (Math.sqrt(square[i]) + epsilon);
-      }
-    };
-  };
+/** @returns {Rule["make"]} */
+const adam = (/** @type {number} */ weightDecay) => (count) => {
+  const mean = new Float64Array(count);
+  const square = new Float64Array(count);
+  let steps = 0;
+  return remembering({ mean, square }, (parameters, gradient, learningRate) => {
+    steps += 1;
+    const factor = learningRate * adamCorrection(steps);
+    for (let i = 0; i < count; i += 1) {
+      mean[i] = BETA_1 * mean[i] + (1 - BETA_1) * gradient[i];
+      square[i] = BETA_2 * square[i] + (1 - BETA_2) * gradient[i] * gradient[i];
+      const kept = parameters[i] - learningRate * weightDecay * parameters[i];
+      parameters[i] = kept - (factor * mean[i]) / (Math.sqrt(square[i]) + EPSILON);
+    }
+  });
+};
 
 /** By the names of Python's table. @type {Record<string, Rule>} */
 export const RULES = {
   sgd: { label: "Plain (SGD)", make: plain },
-  momentum: { label: "Momentum", make: momentum(false) },
-  nesterov: { label: "Nesterov", make: momentum(true) },
-  rmsprop: { label: "RMSprop", make: (count) => rmsprop(count) },
-  adam: { label: "Adam", make: (count) => adam(0)(count) },
-  adamw: { label: "AdamW", make: (count) => adam(0.004)(count) },
+  momentum: { label: "Momentum", make: withMomentum(false) },
+  nesterov: { label: "Nesterov", make: withMomentum(true) },
+  rmsprop: { label: "RMSprop", make: rmsprop },
+  adam: { label: "Adam", make: adam(0) },
+  adamw: { label: "AdamW", make: adam(0.004) },
 };
 
 /**
  * One update of a network with TensorFlow Playground's penalty: the rule's step, then each weight
  * moves by η · rate · penalty′(weight before). A weight that “l1” would carry across 0 becomes 0
  * and dies: it never changes again. Biases are free of penalties.
- * @param {import("./mlp.js").Network} network @param {ReturnType<Rule["make"]>} rule
+ * @param {import("./mlp.js").Network} network @param {Update} rule
  * @param {Float64Array} gradient @param {number} learningRate
  * @param {{ kind?: "none" | "l1" | "l2", rate?: number, before: Float64Array, dead: Uint8Array }} regularisation
  *   `before` is room for a copy of the parameters; `dead` marks dead weights, in their order
