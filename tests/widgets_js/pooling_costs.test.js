@@ -8,7 +8,7 @@ import {
   schema,
   totals,
 } from "../../widgets/pooling_costs/state.js";
-import { counted, millions, sentence } from "../../widgets/pooling_costs/words.js";
+import { millions, sentence } from "../../widgets/pooling_costs/words.js";
 import { validate } from "../../widgets/shared/schema.js";
 
 test("the numbers of the 28 × 28 net", () => {
@@ -56,10 +56,7 @@ test("the sentences say where the saving is", () => {
   );
   assert.match(sentence({ kind: "global", size: 28 }), /27 times fewer parameters.*hardly fewer/);
   assert.match(sentence(defaults), /520,586 parameters, 96 % of them in the dense layer/);
-  assert.deepEqual(
-    [counted(1234567), counted(650), millions(15178240)],
-    ["1,234,567", "650", "15.18 million"],
-  );
+  assert.deepEqual([millions(15178240), millions(1650)], ["15.18 million", "1,650"]);
 });
 
 test("readings have the names that the code defines", () => {

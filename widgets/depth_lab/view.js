@@ -1,5 +1,14 @@
 // Three profiles over the layers: histograms, deviations of the activations, gradient norms.
-import { button, draggable, fixed, h, select, setText, slider } from "../shared/index.js";
+import {
+  button,
+  draggable,
+  fixed,
+  h,
+  optionsOf,
+  select,
+  setText,
+  slider,
+} from "../shared/index.js";
 import { DOMAINS, DUST, decades, few, linePlot, placeOutline, spreadPlot } from "./profiles.js";
 import {
   ACTIVATIONS,
@@ -58,9 +67,9 @@ export function view(context) {
   const pictures = [spread, deviation, norm];
   const computing = h("progress", { class: "computing", max: 1, "aria-label": "Computing" });
   computing.hidden = true;
-  const now = h("span", {});
-  const other = h("span", { class: "comparison" });
-  const beyond = h("span", { class: "beyond" }, "beyond the axis");
+  const now = h("span", { class: "swatch" });
+  const other = h("span", { class: "swatch comparison" });
+  const beyond = h("span", { class: "swatch beyond" }, "beyond the axis");
   const legend = h("p", { class: "legend" }, now, other, beyond);
   const reading = h("p", { class: "reading" });
   const table = numbersTable();
@@ -78,7 +87,7 @@ export function view(context) {
   // The controls.
   const activation = select({
     label: "Activation",
-    options: Object.entries(ACTIVATIONS).map(([value, label]) => ({ value, label })),
+    options: optionsOf(ACTIVATIONS),
     onInput: (value) => set({ activation: value }),
   });
   const initialisation = select({

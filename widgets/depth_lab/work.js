@@ -6,7 +6,7 @@ import { pairText } from "./state.js";
 /** @typedef {import("../maths/deep_network.js").Pair} Pair */
 /** @typedef {{ pair: Pair, profile: Profile }} Result */
 
-const EVENT_BUDGET = 5; // ms of work inside an input event; the rest waits for the next frames
+const EVENT_BUDGET = 1; // ms of work inside an input event; the rest waits for the next frames
 const FRAME_BUDGET = 9;
 const SHOW_PROGRESS = 150;
 const KEPT = 8;

@@ -7,6 +7,7 @@ import {
   h,
   logarithmic,
   numberField,
+  optionsOf,
   Plot,
   path,
   player,
@@ -14,6 +15,7 @@ import {
   segmented,
   select,
   setText,
+  showAll,
   significant,
   slider,
 } from "../shared/index.js";
@@ -257,7 +259,7 @@ export function view(context) {
       select({
         label: "Optimiser",
         onInput: (optimiser) => set({ optimiser }),
-        options: Object.entries(OPTIMISERS).map(([value, label]) => ({ value, label })),
+        options: optionsOf(OPTIMISERS),
       }),
     ],
     number("learning_rate", "Learning rate η", RATE, undefined, 3, {
@@ -326,8 +328,7 @@ export function view(context) {
       const text = sentence(state);
       setText(reading, text);
       context.announce(text + trend(state));
-      for (const [key, part] of Object.entries(parts))
-        part.show(key === "batch_size" ? String(state[key]) : state[key]);
+      showAll(parts, state);
       scrubber.show(state.step);
       const limit = rateLimit(state);
       parts.learning_rate.mark(limit, limit === null ? "" : `limit ${fixed(limit, 3)}`);

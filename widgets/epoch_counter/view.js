@@ -1,5 +1,14 @@
 // Count what a training run counts: examples, updates, epochs.
-import { checkbox, fixed, h, numberField, player, setText, slider } from "../shared/index.js";
+import {
+  checkbox,
+  fixed,
+  h,
+  numberField,
+  player,
+  setText,
+  showAll,
+  slider,
+} from "../shared/index.js";
 import { picture } from "./picture.js";
 import { EPOCHS, EXAMPLES, last, readings, updatesPerEpoch } from "./state.js";
 
@@ -141,7 +150,7 @@ export function view(context) {
       context.announce(text);
       parts.step.input.max = String(all);
       parts.batch_size.input.max = String(examples);
-      for (const [key, part] of Object.entries(parts)) /** @type {any} */ (part).show(state[key]);
+      showAll(parts, state);
       parts.seed.enable(state.shuffle);
       parts.drop_incomplete.enable(!exact);
     },

@@ -1,22 +1,27 @@
 // Brings the widgets of a static page to life: no kernel, no server, also from disk.
 // Loaded deferred and before the widgets' scripts, so the document has been parsed.
-import { pageModel } from "./page_model.js";
+
 import * as shared from "../shared/index.js";
 import { mountOf } from "../shared/permalink.js";
+import { pageModel } from "./page_model.js";
 
 const widgets = new Map();
 const near = new IntersectionObserver(
   (entries) => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) start(target);
+    for (const { isIntersecting, target } of entries)
+      if (isIntersecting) start(/** @type {HTMLElement} */ (target));
   },
   { rootMargin: "800px 0px" },
 );
 const waiting = new Set();
 
+/** @param {string} selector @returns {NodeListOf<HTMLElement>} */
+const mounts = (selector) => document.querySelectorAll(selector);
+
 /** Give each mount a name of its own, in the order of the page. */
 function nameMounts() {
   const counts = new Map();
-  for (const element of document.querySelectorAll("[data-widget][data-mount]")) {
+  for (const element of mounts("[data-widget][data-mount]")) {
     const name = element.dataset.widget;
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
@@ -29,14 +34,18 @@ function start(element) {
   if (!waiting.delete(element)) return;
   near.unobserve(element);
   const { widget: name, mount } = element.dataset;
+  const fallback = [...element.childNodes];
   try {
-    const state = JSON.parse(element.querySelector('script[type="application/json"]').textContent);
+    const script = element.querySelector('script[type="application/json"]');
+    const state = JSON.parse(script?.textContent ?? "");
     const place = document.createElement("div");
-    widgets.get(name).render({ model: pageModel(state, mount), el: place });
+    // In the page before it is drawn: the first drawing has its true width.
     element.replaceChildren(place);
+    widgets.get(name).render({ model: pageModel(state, mount), el: place });
     element.dataset.live = "";
   } catch (error) {
     console.error(`The widget “${name}” could not start:`, error);
+    element.replaceChildren(...fallback);
     const note = document.createElement("p");
     note.className = "book-widget-error";
     note.setAttribute("role", "alert");
@@ -59,7 +68,7 @@ function whenIdle() {
 /** @param {string} name @param {{ render: Function }} widget */
 function register(name, widget) {
   widgets.set(name, widget);
-  for (const element of document.querySelectorAll(`[data-widget="${name}"][data-mount]`)) {
+  for (const element of mounts(`[data-widget="${name}"][data-mount]`)) {
     waiting.add(element);
     if (element.dataset.mount === mountOf(location.hash)) {
       start(element);

@@ -7,13 +7,16 @@ import {
   heatmap,
   linear,
   numberField,
+  optionsOf,
   Plot,
   path,
   player,
+  plural,
   s,
   segmented,
   select,
   setText,
+  showAll,
   significant,
   slider,
 } from "../shared/index.js";
@@ -36,6 +39,8 @@ const REACHES = [0.25, 0.5, 1, 2.5, 5, 10, 25, 100, 1e4];
 const HORIZONS = [50, 200, MAX_UPDATES];
 const GRID = 40;
 const BATCHES = [10, COUNT];
+const EVENT_BUDGET = 1; // ms of training inside an input event; the rest waits for the next frames
+const FRAME_BUDGET = 8;
 
 /** The four parameters of every hidden unit as bars, unit beside unit. */
 function barsPlot() {
@@ -221,7 +226,6 @@ export function view(context) {
     onRestart: () => set({ updates: 0 }),
     interval: () => (present().updates < 10 ? 250 : 25),
   });
-  const list = (entries) => Object.entries(entries).map(([value, label]) => ({ value, label }));
   const parts = {
     updates: slider({
       label: "Updates",
@@ -231,14 +235,14 @@ export function view(context) {
     }),
     initialiser: segmented({
       label: "Weights start",
-      options: list(INITIALISERS),
+      options: optionsOf(INITIALISERS),
       onInput: (initialiser) => set({ initialiser }),
     }),
     seed: numberField({ label: "Seed", min: 0, max: 9999, onInput: (seed) => set({ seed }) }),
-    data: segmented({ label: "Data", options: list(DATA), onInput: (data) => set({ data }) }),
+    data: segmented({ label: "Data", options: optionsOf(DATA), onInput: (data) => set({ data }) }),
     hidden: select({
       label: "Hidden activation",
-      options: list({ tanh: "tanh", relu: "ReLU" }),
+      options: optionsOf({ tanh: "tanh", relu: "ReLU" }),
       onInput: (hidden) => set({ hidden }),
     }),
     batch_size: segmented({
@@ -266,9 +270,10 @@ export function view(context) {
       lines.layout(width >= 440 ? width - side - 16 : width, 190);
       answers.layout(side);
     },
-    update(wanted) {
+    update(wanted, previous) {
       // A long run is made in slices: the page answers, and the picture grows.
-      const record = run(wanted, wanted.updates, performance.now() + 4);
+      const budget = wanted === previous ? FRAME_BUDGET : EVENT_BUDGET;
+      const record = run(wanted, wanted.updates, performance.now() + budget);
       const state = { ...wanted, updates: Math.min(wanted.updates, record.losses.length - 1) };
       cancelAnimationFrame(frame);
       if (state.updates < wanted.updates) frame = requestAnimationFrame(() => context.redraw());
@@ -286,13 +291,10 @@ export function view(context) {
           ? "The six hidden units are one and the same."
           : `${count} of the six hidden units differ.`,
       );
-      const text = `After ${state.updates} updates: loss ${significant(loss)}, ${fixed(100 * accuracy, 0)} % of the points right.`;
+      const text = `After ${plural(state.updates, "update")}: loss ${significant(loss)}, ${fixed(100 * accuracy, 0)} % of the points right.`;
       setText(reading, text);
       context.announce(`${verdict.textContent} ${text}`);
-      for (const [key, part] of Object.entries(parts)) {
-        const { show } = /** @type {{ show: (value: any) => void }} */ (part);
-        show(key === "batch_size" ? String(wanted[key]) : wanted[key]);
-      }
+      showAll(parts, wanted);
       parts.seed.enable(
         !["zeros", "constant"].includes(state.initialiser) || state.batch_size < COUNT,
       );

@@ -37,9 +37,10 @@ export function hundred(context, redraw) {
       cell = Math.min(18, width / COLUMNS);
       attributes(svg, { width: cell * COLUMNS + 2, height: (cell * RUNS) / COLUMNS + 2 });
     },
-    draw({ runs, seed }) {
+    /** @param {Record<string, any>} state @param {number} budget ms for runs not made yet */
+    draw({ runs, seed }, budget) {
       cancelAnimationFrame(frame);
-      const until = performance.now() + 9;
+      const until = performance.now() + budget;
       let made = 0;
       while (made < runs && (isMade(made) || performance.now() < until)) {
         endOf(made);

@@ -21,7 +21,17 @@ import {
   RANGE,
   ROWS,
 } from "./maps.js";
-import { MOST_STARTS, pairs, SOLVED, slice, way, X, Y } from "./state.js";
+import {
+  EVENT_BUDGET,
+  FRAME_BUDGET,
+  MOST_STARTS,
+  pairs,
+  SOLVED,
+  slice,
+  way,
+  X,
+  Y,
+} from "./state.js";
 
 const NEAR = 18; // pixels: closer to the last start a click takes it up, farther away it sets a new one
 
@@ -174,13 +184,13 @@ export function picture(context) {
       return;
     }
     const ends = endMap(state);
-    const work = () => {
-      const done = ends.work(performance.now() + 9);
+    const work = (/** @type {number} */ budget) => {
+      const done = ends.work(performance.now() + budget);
       paintEnds(ends);
       setText(progress, done ? "" : `computing, ${Math.round(100 * ends.share())} %`);
-      if (!done) frame = requestAnimationFrame(work);
+      if (!done) frame = requestAnimationFrame(() => work(FRAME_BUDGET));
     };
-    work();
+    work(EVENT_BUDGET);
   }
 
   function draw(state) {

@@ -10,6 +10,9 @@ export const MOST_STARTS = 10;
 export const SOLVED = 0.05;
 export const RATE = { min: 0.05, max: 2 };
 
+export const EVENT_BUDGET = 1; // ms of descents inside an input event; the rest waits for the next frames
+export const FRAME_BUDGET = 9;
+
 export const schema = {
   starts: list(number({ min: X[0], max: X[1] }), { min: 2, max: 2 * MOST_STARTS }),
   moves: oneOf(["plane", "all"]),

@@ -6,14 +6,27 @@ import {
   fixed,
   h,
   player,
+  plural,
   segmented,
   setText,
+  showAll,
   significant,
   slider,
 } from "../shared/index.js";
 import { hundred } from "./hundred.js";
 import { picture } from "./picture.js";
-import { endOf, MAX_UPDATES, RATE, RUNS, readings, SOLVED, X, Y } from "./state.js";
+import {
+  EVENT_BUDGET,
+  endOf,
+  FRAME_BUDGET,
+  MAX_UPDATES,
+  RATE,
+  RUNS,
+  readings,
+  SOLVED,
+  X,
+  Y,
+} from "./state.js";
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -25,7 +38,7 @@ export function view(context) {
   stage.append(plane.element, plane.legend, reading, squares.element, chosen);
 
   const walk = player({
-    unit: "ten updates",
+    stride: "ten updates",
     onStep: () => {
       set({ updates: Math.min(MAX_UPDATES, present().updates + 10) });
       return present().updates < MAX_UPDATES;
@@ -102,13 +115,13 @@ export function view(context) {
       plane.layout(width);
       squares.layout(width);
     },
-    update(state) {
+    update(state, previous) {
       if (context.width() > 0) {
         plane.draw(state);
-        squares.draw(state);
+        squares.draw(state, state === previous ? FRAME_BUDGET : EVENT_BUDGET);
       }
       const { start_loss: before, end_loss: after } = readings(state);
-      const text = `Last start: loss ${significant(before)}, after ${state.updates} updates ${significant(after)}: ${after < SOLVED ? "solved" : "not solved"}.`;
+      const text = `Last start: loss ${significant(before)}, after ${plural(state.updates, "update")} ${significant(after)}: ${after < SOLVED ? "solved" : "not solved"}.`;
       setText(reading, text);
       context.announce(text);
       const { p, loss } = endOf(state.seed);
@@ -119,7 +132,7 @@ export function view(context) {
         chosen,
         `Run ${state.seed} ends at loss ${significant(loss)}. Its answers to 00, 01, 10, 11: ${answers}.`,
       );
-      for (const [key, part] of Object.entries(parts)) /** @type {any} */ (part).show(state[key]);
+      showAll(parts, state);
       const [x, y] = state.starts.slice(-2);
       along.show(x);
       up.show(y);

@@ -5,10 +5,12 @@ import {
   draggable,
   fixed,
   h,
+  optionsOf,
   s,
   segmented,
   setText,
   slider,
+  trimmed,
 } from "../shared/index.js";
 import { arithmetic, numbers } from "./arithmetic.js";
 import { curvePlot, domains } from "./curves.js";
@@ -82,7 +84,7 @@ export function view(context) {
   });
   const lossChoice = segmented({
     label: "Loss",
-    options: Object.entries(LOSSES).map(([value, label]) => ({ value, label })),
+    options: optionsOf(LOSSES),
     onInput: (value) => set({ loss: value }),
   });
   const steps = h(
@@ -192,13 +194,10 @@ export function view(context) {
           d: `M${plot.margin.left} ${y}H${turn}V${plot.y(plot.options.y[0])}`,
         });
         attributes(thresholdName, { x: turn + 8, y: plot.y(plot.options.y[0]) - 8 });
-        setText(
-          thresholdName,
-          `counted as 1: z > ${fixed(UNITS[state.unit].turn, 3).replace(/\.?0+$/, "")}`,
-        );
+        setText(thresholdName, `counted as 1: z > ${trimmed(UNITS[state.unit].turn, 3)}`);
         unit.show(state.unit);
         lossChoice.show(state.loss);
-        target.show(String(state.target));
+        target.show(state.target);
       }
       const now = result(state);
       output.mark(state.z, now.output);

@@ -1,6 +1,6 @@
 // The network: features, units with their maps, edges, and the sizes of layers. Everything is
 // drawn on one canvas; transparent buttons over the units serve pointer, touch and keyboard.
-import { button, fixed, h, setText, significant } from "../shared/index.js";
+import { button, fixed, h, plural, setText, significant } from "../shared/index.js";
 import { FEATURES } from "./experiment.js";
 import { LABEL, networkDrawing } from "./network_drawing.js";
 import { MAX_LAYERS, MAX_UNITS } from "./state.js";
@@ -214,10 +214,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
       box.hidden = units === undefined;
       if (box.hidden) return;
       box.style.left = vertical ? "" : `${places[layer + 1][0].x}px`;
-      setText(
-        count,
-        vertical ? `Layer ${layer + 1}: ${units}` : units === 1 ? "1 unit" : `${units} units`,
-      );
+      setText(count, vertical ? `Layer ${layer + 1}: ${units}` : plural(units, "unit"));
       minus.disabled = units === 1;
       plus.disabled = units === MAX_UNITS;
     });
@@ -228,7 +225,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
       else box.style.left = "";
     });
     const many = state.layers.length;
-    setText(layerCount, many === 1 ? "1 hidden layer" : `${many} hidden layers`);
+    setText(layerCount, plural(many, "hidden layer"));
     fewer.disabled = many === 0;
     more.disabled = many === MAX_LAYERS;
   }
@@ -390,7 +387,7 @@ export function networkPanel(context, { hover, tell, edit, value }) {
       width = given;
     },
     showParameters(/** @type {number} */ count) {
-      setText(parameters, `${count} parameters`);
+      setText(parameters, plural(count, "parameter"));
     },
     /** Where a unit stands in the area, for the editor beside it. */
     place: (layer, unit) => ({ ...places[layer + 1][unit], size, vertical }),

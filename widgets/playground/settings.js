@@ -8,6 +8,7 @@ import {
   fixed,
   group,
   h,
+  optionsOf,
   select,
   significant,
   slider,
@@ -21,7 +22,6 @@ import {
   OPTIMISER_LABELS,
 } from "./state.js";
 
-const options = (labels) => Object.entries(labels).map(([value, label]) => ({ value, label }));
 const OUTPUTS = [
   { value: "tanh squared_error", label: "Tanh, squared error" },
   { value: "sigmoid cross_entropy", label: "Sigmoid, cross-entropy" },
@@ -129,7 +129,7 @@ export function settings(context) {
   const { set } = context;
   const choose = (label, key, labels) => ({
     key,
-    ...select({ label, options: options(labels), onInput: (value) => set({ [key]: value }) }),
+    ...select({ label, options: optionsOf(labels), onInput: (value) => set({ [key]: value }) }),
   });
   const slide = (label, key, rest) => ({
     key,
@@ -175,7 +175,6 @@ export function settings(context) {
     batch: slide("Batch size", "batch_size", {
       min: 1,
       max: 100,
-      format: String,
       spoken: (value) => `${value} examples`,
     }),
     penalty: choose("Penalty", "regularisation", { none: "None", l1: "L1", l2: "L2" }),

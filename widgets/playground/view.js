@@ -1,6 +1,16 @@
 // Puts the parts together: what a change of the state means for the training, and what a frame shows.
 
-import { button, fixed, h, reducedMotion, s, setText, whole } from "../shared/index.js";
+import {
+  button,
+  fixed,
+  h,
+  plural,
+  reducedMotion,
+  s,
+  setText,
+  trimmed,
+  whole,
+} from "../shared/index.js";
 import { editor } from "./editor.js";
 import { Experiment, FEATURES, LIVE } from "./experiment.js";
 import { Maps } from "./maps.js";
@@ -218,10 +228,7 @@ export function view(context) {
     losses.show(measured);
     losses.draw();
     setText(epoch, whole(experiment.epoch));
-    setText(
-      updates,
-      experiment.updates === 1 ? "1 update" : `${whole(experiment.updates)} updates`,
-    );
+    setText(updates, plural(experiment.updates, "update"));
     edits.refresh();
     setText(reading, statusText());
   }
@@ -326,7 +333,7 @@ export function view(context) {
   }
 
   const spoken = () =>
-    `Epoch ${experiment.epoch}: training loss ${fixed(measured.train, 3)}, test loss ${fixed(measured.test, 3)}.`;
+    `Epoch ${whole(experiment.epoch)}: training loss ${fixed(measured.train, 3)}, test loss ${fixed(measured.test, 3)}.`;
 
   function advance(action) {
     message = "";
@@ -346,9 +353,9 @@ export function view(context) {
     const { index, loss, output: answer } = experiment.example;
     const { points, targets } = experiment.train;
     const then = changed
-      ? `the batch is full, so its mean gradient has changed the weights (update ${experiment.updates})`
+      ? `the batch is full, so its mean gradient has changed the weights (update ${whole(experiment.updates)})`
       : `its gradient is kept; the weights change after ${Math.min(batch_size - experiment.inBatch, experiment.train.count - experiment.position)} more`;
-    message = `Example (${fixed(points[2 * index], 1)}, ${fixed(points[2 * index + 1], 1)}): output ${fixed(answer, 3)}, target ${fixed(targets[index], 2).replace(/\.?0+$/, "")}, loss ${fixed(loss, 3)}; ${then}.`;
+    message = `Example (${fixed(points[2 * index], 1)}, ${fixed(points[2 * index + 1], 1)}): output ${fixed(answer, 3)}, target ${trimmed(targets[index], 2)}, loss ${fixed(loss, 3)}; ${then}.`;
     exampleShown = true;
     output.drawPoints(experiment, context.state().show_test, index);
     measure();

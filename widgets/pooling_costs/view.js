@@ -11,9 +11,10 @@ import {
   segmented,
   setText,
   slider,
+  whole,
 } from "../shared/index.js";
 import { KINDS, layers, SIZES, totals } from "./state.js";
-import { counted, LABELS, sentence } from "./words.js";
+import { LABELS, sentence } from "./words.js";
 
 const ROWS = 6;
 const GRID = Float64Array.from(
@@ -22,7 +23,7 @@ const GRID = Float64Array.from(
 );
 const POOLING = { max: "Max pooling 2 × 2", average: "Average pooling 2 × 2" };
 
-const amount = (count) => (count >= 1e6 ? `${fixed(count / 1e6, 2)} M` : counted(count));
+const amount = (count) => (count >= 1e6 ? `${fixed(count / 1e6, 2)} M` : whole(count));
 
 function nameOf({ role, shape }, index, kind) {
   if (role === "convolution")
@@ -220,7 +221,7 @@ export function view(context) {
         const row = rows[index];
         const [name, shape] = row.name.children;
         setText(name, nameOf(layer, index, state.kind));
-        setText(shape, layer.shape ? layer.shape.map(counted).join(" × ") : "");
+        setText(shape, layer.shape ? layer.shape.map(whole).join(" × ") : "");
         row.element.classList.toggle("absent", layer.shape === null);
         row.parameters.show(layer.parameters, before[index].parameters, plain.parameters);
         row.multiplyAdds.show(layer.multiplyAdds, before[index].multiplyAdds, plain.multiplyAdds);

@@ -1,5 +1,5 @@
 // The comparison in sentences.
-import { fixed } from "../shared/numbers.js";
+import { fixed, whole } from "../shared/numbers.js";
 import { totals } from "./state.js";
 
 export const LABELS = {
@@ -10,12 +10,9 @@ export const LABELS = {
   global: "global average pooling",
 };
 
-/** A whole number as Python's f"{count:,}" writes it. @param {number} count */
-export const counted = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-
 /** 15,180,000 as “15.18 million”, 650 as it is. @param {number} count */
 export const millions = (count) =>
-  count >= 1e5 ? `${fixed(count / 1e6, 2)} million` : counted(count);
+  count >= 1e5 ? `${fixed(count / 1e6, 2)} million` : whole(count);
 
 /** How many times less: “10.4 times fewer”. @param {number} before @param {number} now */
 const times = (before, now, word) =>
@@ -28,6 +25,6 @@ export function sentence({ kind, size }) {
   const plain = totals("none", size);
   const now = totals(kind, size);
   if (kind === "none")
-    return `${counted(now.parameters)} parameters, ${fixed((100 * now.dense) / now.parameters, 0)} % of them in the dense layer; ${millions(now.multiplyAdds)} multiply-adds, nearly all in the second convolution.`;
-  return `With ${LABELS[kind]}: ${times(plain.parameters, now.parameters, "fewer")} parameters, all saved in the dense layer; the convolutions keep their ${counted(now.convolution)}. Multiply-adds: ${millions(now.multiplyAdds)}, ${times(plain.multiplyAdds, now.multiplyAdds, "fewer")}.`;
+    return `${whole(now.parameters)} parameters, ${fixed((100 * now.dense) / now.parameters, 0)} % of them in the dense layer; ${millions(now.multiplyAdds)} multiply-adds, nearly all in the second convolution.`;
+  return `With ${LABELS[kind]}: ${times(plain.parameters, now.parameters, "fewer")} parameters, all saved in the dense layer; the convolutions keep their ${whole(now.convolution)}. Multiply-adds: ${millions(now.multiplyAdds)}, ${times(plain.multiplyAdds, now.multiplyAdds, "fewer")}.`;
 }

@@ -1,14 +1,10 @@
 // What the picture says, in sentences: the arithmetic, the output's size, what to notice.
-import { fixed } from "../shared/numbers.js";
+import { plural, trimmed } from "../shared/numbers.js";
 
 /** A number as it stands in a cell: 3, 3.75, −12.3. @param {number} value */
-export function short(value) {
-  const text = fixed(value, Math.abs(value) >= 10 ? 1 : 2);
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-}
+export const short = (value) => trimmed(value, Math.abs(value) >= 10 ? 1 : 2);
 
 const MANY = 16;
-const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const also = (list) =>
   list.length > 1 ? `${list.slice(0, -1).join(", ")} and ${list.at(-1)}` : `${list[0]}`;
 const unsigned = (value) => (value < 0 ? `(${short(value)})` : short(value));

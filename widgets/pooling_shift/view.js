@@ -8,6 +8,7 @@ import {
   h,
   heatmap,
   inkOn,
+  plural,
   select,
   setText,
   significant,
@@ -20,7 +21,6 @@ const LABELS = { max: "Max", average: "Average", subsample: "First cell", blur: 
 const DRAG = 14; // screen pixels for one pixel of the picture
 
 const percent = (share) => (Number.isNaN(share) ? "–" : `${fixed(100 * share, 0)} %`);
-const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** A titled square with a bitmap, and an amber outline over the window in question. */
 function panel(title, label, alt) {

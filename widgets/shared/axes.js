@@ -1,6 +1,6 @@
 // Scales, ticks and an SVG plot: what the widgets need of a plotting library, and no more.
 import { attributes, s, setText } from "./dom.js";
-import { fixed, superscript } from "./numbers.js";
+import { superscript, trimmed } from "./numbers.js";
 
 /** @typedef {{ (value: number): number, invert: (pixel: number) => number,
  *   ticks: (count?: number) => number[], format: (tick: number) => string }} Scale */
@@ -25,9 +25,7 @@ export function linear([low, high], [start, end]) {
     ticks: (count = 5) => ticks(low, high, count),
     format: (tick) => {
       const decimals = Math.max(0, -Math.floor(Math.log10((high - low) / 5)));
-      return fixed(tick, Math.min(decimals, 6))
-        .replace(/(\.\d*?)0+$/, "$1")
-        .replace(/\.$/, "");
+      return trimmed(tick, Math.min(decimals, 6));
     },
   });
 }

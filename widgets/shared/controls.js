@@ -1,11 +1,27 @@
 // Labelled native controls. Each returns { element, show(value) }; `show` reflects the state.
 import { h, setText } from "./dom.js";
+import { whole } from "./numbers.js";
+
+/** @typedef {{ element: any, show: (value: any) => void }} Control */
 
 let counter = 0;
 const freshId = (name) => {
   counter += 1;
   return `${name}-${counter}`;
 };
+
+/** A table of labels as the options of a list. @param {Record<string, string>} labels */
+export const optionsOf = (labels) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }));
+
+/** Let every control show the value of the state that it is named after.
+ * @param {Record<string, Control>} controls @param {Record<string, any>} state */
+export function showAll(controls, state) {
+  for (const [key, control] of Object.entries(controls)) control.show(state[key]);
+}
+
+/** As it is, with commas from 1,000 on. @param {number} value */
+const plainly = (value) => (Number.isInteger(value) ? whole(value) : String(value));
 
 /**
  * A slider with its value at the end. With `scale: "log"` it runs over powers of ten.
@@ -20,7 +36,7 @@ export function slider(options) {
     max,
     step = 1,
     scale = "linear",
-    format = String,
+    format = plainly,
     spoken = format,
     onInput,
   } = options;
@@ -177,9 +193,9 @@ export function segmented({ label, options, onInput }) {
   return {
     element,
     inputs,
-    /** @param {string} value */
+    /** @param {string | number} value */
     show(value) {
-      const input = inputs.get(value);
+      const input = inputs.get(String(value));
       if (input) input.checked = true;
     },
     /** @param {boolean} enabled */

@@ -1,4 +1,5 @@
-// Numbers as a reader sees them: a true minus sign, few digits, never “1e-7”.
+// Numbers as a reader sees them: a true minus sign, commas between thousands as Python's f"{x:,}"
+// writes them, few digits, never “1e-7”.
 
 const SUPERSCRIPTS = {
   "-": "⁻",
@@ -18,6 +19,12 @@ const SUPERSCRIPTS = {
 export const superscript = (exponent) =>
   [...String(exponent)].map((digit) => SUPERSCRIPTS[digit]).join("");
 
+/** Commas between the thousands of “18816.5”. @param {string} text */
+function grouped(text) {
+  const [units, ...decimals] = text.split(".");
+  return [units.replace(/\B(?=(\d{3})+$)/g, ","), ...decimals].join(".");
+}
+
 /**
  * A number with a fixed count of decimals: −0.25.
  * @param {number} value @param {number} [decimals]
@@ -26,7 +33,14 @@ export function fixed(value, decimals = 2) {
   if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  const shown = Math.abs(value) >= 999 ? grouped(text) : text;
+  return value < 0 && Number(text) !== 0 ? `−${shown}` : shown;
+}
+
+/** The same without zeros at the end: 0.25, 3. @param {number} value @param {number} [decimals] */
+export function trimmed(value, decimals = 2) {
+  const text = fixed(value, decimals);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
 /**
@@ -45,10 +59,11 @@ export function significant(value, digits = 3) {
   return `${value < 0 ? "−" : ""}${mantissa}·10${superscript(Number(exponent))}`;
 }
 
-/** A whole number with thin spaces between thousands. @param {number} value */
-export function whole(value) {
-  return fixed(Math.round(value), 0).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
-}
+/** A whole number: 18,816. @param {number} value */
+export const whole = (value) => fixed(Math.round(value), 0);
+
+/** “1 pixel”, “3 pixels”. @param {number} count @param {string} word */
+export const plural = (count, word) => `${whole(count)} ${word}${count === 1 ? "" : "s"}`;
 
 /** A number as Python source. @param {number} value */
 export function python(value) {

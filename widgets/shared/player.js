@@ -4,11 +4,18 @@ import { h, setText } from "./dom.js";
 
 /**
  * @param {{ onStep: () => boolean | void, onBack?: () => boolean | void, onRestart?: () => void,
- *   interval?: () => number, unit?: string }} options
+ *   interval?: () => number, unit?: string, stride?: string }} options
  *   `onStep` returns false at the end, which stops playing; `interval` in milliseconds;
- *   `unit` is what a step is: “step”, “epoch”.
+ *   `unit` is what a step is: “step”, “epoch”; `stride` how far one goes, such as “ten updates”.
  */
-export function player({ onStep, onBack, onRestart, interval = () => 250, unit = "step" }) {
+export function player({
+  onStep,
+  onBack,
+  onRestart,
+  interval = () => 250,
+  unit = "step",
+  stride = `one ${unit}`,
+}) {
   let timer = 0;
   let last = 0;
   const playing = () => timer !== 0;
@@ -16,7 +23,6 @@ export function player({ onStep, onBack, onRestart, interval = () => 250, unit =
     cancelAnimationFrame(timer);
     timer = 0;
     setText(play, "▶ Play");
-    play.setAttribute("aria-pressed", "false");
   };
   const tick = (/** @type {number} */ now) => {
     // A frame that comes late makes up for at most a few steps: the page stays responsive.
@@ -33,27 +39,23 @@ export function player({ onStep, onBack, onRestart, interval = () => 250, unit =
     last = performance.now();
     timer = requestAnimationFrame(tick);
     setText(play, "❚❚ Pause");
-    play.setAttribute("aria-pressed", "true");
   };
-  const play = button("▶ Play", () => (playing() ? stop() : start()), {
-    class: "primary play",
-    "aria-pressed": "false",
-  });
+  const play = button("▶ Play", () => (playing() ? stop() : start()), { class: "primary play" });
   const manual = (action) => () => {
     stop();
     action();
   };
   const element = h(
     "div",
-    { class: "control player", role: "group", "aria-label": `Walk through, ${unit} by ${unit}` },
+    { class: "control player", role: "group", "aria-label": `Walk through, ${stride} at a time` },
     onRestart &&
       button("|◀", manual(onRestart), {
         "aria-label": "Back to the start",
         title: "Back to the start",
       }),
-    onBack && button(`◀ Back`, manual(onBack), { "aria-label": `One ${unit} back` }),
+    onBack && button("◀ Back", manual(onBack), { "aria-label": `Back ${stride}` }),
     play,
-    button(`Step ▶`, manual(onStep), { "aria-label": `Step one ${unit} on` }),
+    button("Step ▶", manual(onStep), { "aria-label": `Step ${stride} on` }),
   );
   return { element, stop, start, playing };
 }

@@ -143,8 +143,13 @@ export function defineWidget(description) {
     const task = data("task") || description.task;
     const foot = h("div", { class: "foot" });
     const frame = h(
-      "section",
-      { class: `frame controls-${description.layout ?? "beside"}`, "aria-labelledby": titleId },
+      "div",
+      // A group and no landmark: a page may hold the same widget twice, under one title.
+      {
+        class: `frame controls-${description.layout ?? "beside"}`,
+        role: "group",
+        "aria-labelledby": titleId,
+      },
       h("p", { class: "title", id: titleId }, data("title") || description.title),
       h(
         "p",

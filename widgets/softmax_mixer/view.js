@@ -229,8 +229,8 @@ export function view(context) {
       setText(gradientHead, heat === 1 ? "gradient p − target" : "gradient (p − target) / T");
       temperature.show(heat);
       shift.show(state.shift);
-      target.show(String(chosen));
-      count.show(String(logits.length));
+      target.show(chosen);
+      count.show(logits.length);
       const text = sentence(state, now);
       setText(reading, text);
       const [most] = [...now.probabilities.keys()].sort(
