@@ -40,6 +40,8 @@ export function view(context) {
   let measured = experiment.evaluate();
   let hovered = /** @type {import("./network.js").Unit | null} */ (null);
   let exampleShown = false;
+  let stale = false; // whether the network is newer than `measured`
+  let greeted = false; // whether the reader has seen a first network
   let message = ""; // about the last step
   let told = ""; // about what is pointed at
 
@@ -223,6 +225,7 @@ export function view(context) {
   }
 
   function paint() {
+    settle();
     paintMaps();
     network.showNorms(measured.norms);
     losses.show(measured);
@@ -256,6 +259,7 @@ export function view(context) {
     clearTimeout(resting);
     resting = setTimeout(() => {
       if (playing() || context.signal.aborted) return;
+      settle();
       paintMaps(true);
       network.describe(context.state(), experiment, measured.flat);
     }, REST);
@@ -289,6 +293,7 @@ export function view(context) {
   function tick(now) {
     frame = requestAnimationFrame(tick);
     if (!visible) return;
+    settle();
     const { speed: pace } = context.state();
     const begin = performance.now();
     if (pace === "slow") {
@@ -336,6 +341,7 @@ export function view(context) {
     `Epoch ${whole(experiment.epoch)}: training loss ${fixed(measured.train, 3)}, test loss ${fixed(measured.test, 3)}.`;
 
   function advance(action) {
+    settle();
     message = "";
     exampleShown = false;
     action();
@@ -348,6 +354,7 @@ export function view(context) {
   }
 
   function stepExample() {
+    settle();
     const { batch_size } = context.state();
     const changed = experiment.stepExample();
     const { index, loss, output: answer } = experiment.example;
@@ -378,10 +385,19 @@ export function view(context) {
     network.restart(state);
     network.showParameters(experiment.network.parameters.length);
     output.drawPoints(experiment, state.show_test, null);
-    measure();
+    stale = true;
     soon();
     rest();
+  }
+
+  /** Measure a new network: in the next frame, for the reader may still be turning the control. */
+  function settle() {
+    if (!stale) return;
+    stale = false;
+    measure();
     report(!playing());
+    if (greeted) context.announce(`Started again: ${spoken()}`);
+    greeted = true;
   }
 
   const watcher = new IntersectionObserver(([entry]) => {
@@ -421,7 +437,6 @@ export function view(context) {
       );
       if (changed.some((key) => !LIVE.has(key))) {
         restart();
-        context.announce(`Started again: ${spoken()}`);
       } else {
         experiment.adopt(state);
         if (changed.length === 0) network.layout(state);
