@@ -22,7 +22,7 @@ class ActivationExplorer(BookWidget):
     """Move along an activation function and see value, slope, and the slope to the power depth."""
 
     _stem = "activation_explorer"
-    _reserve = (740, 1400)
+    _reserve = (764, 1452)
 
     activation = traitlets.Enum(NAMES, "sigmoid", help="The curve in question.").tag(sync=True)
     compare = traitlets.List(
