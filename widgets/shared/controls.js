@@ -20,6 +20,12 @@ export function showAll(controls, state) {
   for (const [key, control] of Object.entries(controls)) control.show(state[key]);
 }
 
+/** @param {HTMLElement} element @param {HTMLInputElement | HTMLSelectElement} input */
+const switchOf = (element, input) => (/** @type {boolean} */ enabled) => {
+  input.disabled = !enabled;
+  element.classList.toggle("disabled", !enabled);
+};
+
 /** As it is, with commas from 1,000 on. @param {number} value */
 const plainly = (value) => (Number.isInteger(value) ? whole(value) : String(value));
 
@@ -86,11 +92,7 @@ export function slider(options) {
       setText(output, format(value));
       input.setAttribute("aria-valuetext", spoken(value));
     },
-    /** @param {boolean} enabled */
-    enable(enabled) {
-      input.disabled = !enabled;
-      element.classList.toggle("disabled", !enabled);
-    },
+    enable: switchOf(element, input),
   };
 }
 
@@ -127,11 +129,7 @@ export function numberField({ label, min, max, step = 1, onInput }) {
       shown = String(value);
       if (input.valueAsNumber !== value) input.value = shown;
     },
-    /** @param {boolean} enabled */
-    enable(enabled) {
-      input.disabled = !enabled;
-      element.classList.toggle("disabled", !enabled);
-    },
+    enable: switchOf(element, input),
   };
 }
 
@@ -155,11 +153,7 @@ export function select({ label, options, onInput }) {
     show(value) {
       input.value = value;
     },
-    /** @param {boolean} enabled */
-    enable(enabled) {
-      input.disabled = !enabled;
-      element.classList.toggle("disabled", !enabled);
-    },
+    enable: switchOf(element, input),
   };
 }
 
