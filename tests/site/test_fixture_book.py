@@ -180,7 +180,7 @@ def test_building_needs_neither_numpy_nor_tensorflow(tmp_path):
     """Each import is refused, as in an environment with requirements/book.txt alone."""
     program = """
 import sys
-for name in ("tensorflow", "keras", "numpy", "matplotlib", "sklearn", "skimage", "book_helpers"):
+for name in ("tensorflow", "keras", "numpy", "matplotlib", "sklearn", "skimage", "anywidget", "ipywidgets"):
     sys.modules[name] = None
 from pathlib import Path
 from tests.site.building import FIXTURE, build
