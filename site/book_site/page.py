@@ -10,8 +10,9 @@ from sphinx.application import Sphinx
 
 from . import launch, questions
 
-# A claim that was kept, at the start of a line of output.
-CLAIM = re.compile(r"(^|<pre><span></span>)✓ ", re.MULTILINE)
+# A claim that was kept: a line of output that begins with the mark.
+CLAIM = re.compile(r"(^|<pre><span></span>)✓ (.*)$", re.MULTILINE)
+MARKED = r'\1<span class="claim"><span class="claim-mark">✓</span> \2</span>'
 TEXT_FONTS = ("source-serif-4-400.woff2", "source-sans-3-variable.woff2")
 
 
@@ -101,7 +102,7 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if body:
         # docutils gives entries of a bibliography a role that ARIA has withdrawn.
         body = body.replace('role="doc-biblioentry"', 'role="listitem"')
-        body = context["body"] = CLAIM.sub(r'\1<span class="claim-mark">✓</span> ', body)
+        body = context["body"] = CLAIM.sub(MARKED, body)
     if body and doctree is not None and "</h1>" in body:
         head = head_html(app, pagename, pathto)
         if chapter:

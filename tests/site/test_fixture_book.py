@@ -103,7 +103,7 @@ def test_a_title_does_not_repeat_the_word_of_its_box(chapter):
 
 
 def test_a_kept_claim_is_marked(chapter):
-    assert '<span class="claim-mark">✓</span> the slope of the sigmoid' in chapter
+    assert '<span class="claim"><span class="claim-mark">✓</span> the slope of the sigmoid' in chapter
 
 
 def test_the_head_of_a_chapter(chapter):
