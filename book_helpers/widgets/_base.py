@@ -57,9 +57,7 @@ class BookWidget(anywidget.AnyWidget):
             if isinstance(value, traitlets.TraitType)
         }
         # anywidget's own (“_esm”, which is the whole bundle) begin with an underscore.
-        return sorted(
-            name for name in ours if name[0] != "_" and self.trait_metadata(name, "sync")
-        )
+        return sorted(name for name in ours if name[0] != "_" and self.trait_metadata(name, "sync"))
 
     def page_state(self) -> dict:
         """The state as JSON-ready values, as the static page stores it."""
