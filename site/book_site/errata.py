@@ -176,11 +176,26 @@ def make_table() -> nodes.table:
     head = nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles))
     group += nodes.thead("", head)
     group += nodes.tbody()
-    return nodes.table("", group, classes=["errata"])
+    return nodes.table("", group, classes=["errata", "statements"])
+
+
+class MarkStatements(SphinxPostTransform):
+    """Give a chapter's table of statements a class: a phone shows each row as a card."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        for row in find_rows(self.document)[0].values():
+            table = row.parent
+            while not isinstance(table, nodes.table):
+                table = table.parent
+            if "statements" not in table["classes"]:
+                table["classes"].append("statements")
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive and the transform."""
+    """Register the directive and the transforms."""
+    app.add_post_transform(MarkStatements)
     app.add_node(book_errata)
     app.add_directive("errata", Errata)
     app.add_post_transform(WriteErrata)
