@@ -22,7 +22,7 @@ COMMANDS = {
     "check": ("dev", "tools.testing check", "the daily loop: lint, forms, quick tests (minutes)"),
     "test": ("dev", "tools.testing test", "run every test in parallel and print a summary"),
     "lint": ("dev", "tools.lint", "check the style of all code; FIX=1 repairs what it can"),
-    "widgets": ("dev", "tools.widgets", "bundle the widgets' front ends (npm, esbuild)"),
+    "widgets": ("dev", "tools.widgets", "make the widgets' bundles and the golden files"),
     "new-chapter": ("dev", "tools.new_chapter", "start a chapter: STEM=16_dropout"),
     "bench": ("dev", "tools.bench", "measure the book against alternatives"),
     "freeze": ("dev", "tools.freeze", "write requirements/constraints.txt and .binder/ again"),
