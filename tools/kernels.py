@@ -1,6 +1,7 @@
 """Run notebooks in fresh kernels, always in the same surroundings, and measure them."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 import json
@@ -158,6 +159,20 @@ async def execute(run, environment, specifications):
     finally:
         run.finished = True
         run.seconds = time.perf_counter() - run.started
+
+
+def run_in_a_loop(function):
+    """Run an async function of no arguments to its end, also where a loop runs already.
+
+    asyncio.run refuses that (Playwright keeps a loop alive in its process, as Jupyter does), so
+    the function then gets a thread of its own.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(function())
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(function())).result()
 
 
 async def execute_all(runs, workers, fixed=FIXED, python=sys.executable):

@@ -80,7 +80,7 @@ async def _report_progress(runs):
 
 def execute_chapters(paths, workers=2):
     """Execute chapters in fresh kernels; write those without a fault. Return the Runs."""
-    from tools.kernels import Run, execute_all
+    from tools.kernels import Run, execute_all, run_in_a_loop
 
     runs = []
     for path in paths:
@@ -93,7 +93,7 @@ def execute_chapters(paths, workers=2):
     async def everything():
         await asyncio.gather(execute_all(runs, workers), _report_progress(runs))
 
-    asyncio.run(everything())
+    run_in_a_loop(everything)
     for run in runs:
         if run.failure:
             continue

@@ -103,7 +103,8 @@ def test_a_title_does_not_repeat_the_word_of_its_box(chapter):
 
 
 def test_a_kept_claim_is_marked(chapter):
-    assert '<span class="claim"><span class="claim-mark">✓</span> the slope of the sigmoid' in chapter
+    mark = '<span class="claim"><span class="claim-mark">✓</span>'
+    assert f"{mark} the slope of the sigmoid" in chapter
 
 
 def test_the_head_of_a_chapter(chapter):
@@ -180,7 +181,8 @@ def test_building_needs_neither_numpy_nor_tensorflow(tmp_path):
     """Each import is refused, as in an environment with requirements/book.txt alone."""
     program = """
 import sys
-for name in ("tensorflow", "keras", "numpy", "matplotlib", "sklearn", "skimage", "anywidget", "ipywidgets"):
+heavy = "tensorflow keras numpy matplotlib sklearn skimage anywidget ipywidgets"
+for name in heavy.split():
     sys.modules[name] = None
 from pathlib import Path
 from tests.site.building import FIXTURE, build
