@@ -157,6 +157,7 @@ function answerMap(context) {
   );
   const values = new Float64Array(GRID * GRID);
   let side = 0;
+  let placed = ""; // the data that the dots show, and how large
   return {
     element: h("div", { class: "answers" }, canvas, svg),
     layout(now) {
@@ -184,6 +185,9 @@ function answerMap(context) {
         high: 1.25,
         map: colourMap("diverging", context.theme()),
       });
+      const now = `${state.data} ${side}`;
+      if (now === placed) return;
+      placed = now;
       dots.forEach((dot, index) => {
         attributes(dot, {
           cx: ((points[2 * index] / reach + 1) * side * 0.5).toFixed(1),

@@ -8,7 +8,7 @@ export const UNIT_SIDE = 30; // pixels of a unit's small map
 const SIDES = [100, 70, 50, UNIT_SIDE]; // of the large map, from fine to coarse
 const CHUNK = 1000; // points in one pass
 const BUDGET = 3; // ms that a large map may take while something moves …
-const REST_BUDGET = 16; // … and when nothing does
+const REST_BUDGET = 50; // … and when nothing does: once, so that a slow moment leaves no coarse map
 
 /** The middle of every pixel, row by row from the top left. @param {number} side */
 function gridPoints(side) {
@@ -87,7 +87,9 @@ export class Maps {
       const values = this.space.activations[layer];
       for (let n = 0; n < count; n += 1) this.large[from + n] = values[n * width + unit];
     }
-    this.perPoint += 0.3 * ((performance.now() - start) / total - this.perPoint);
+    // One hiccup of the machine must not make the next maps coarse: the estimate rises slowly.
+    const mean = 0.7 * this.perPoint + 0.3 * ((performance.now() - start) / total);
+    this.perPoint = Math.min(mean, 1.2 * this.perPoint);
     this.fresh = side === UNIT_SIDE;
     return this.large;
   }

@@ -335,6 +335,10 @@ export function defineWidget(description) {
       shadowHost.dataset.theme = theme;
       view.update(state, state);
     });
+    // Letters on canvas stay as they were drawn: draw them anew once their font has come.
+    document.fonts?.addEventListener("loadingdone", () => view.update(state, state), {
+      signal: abort.signal,
+    });
     const resized = () => {
       const now = Math.floor(stage.clientWidth);
       if (now === width || now === 0) return;
