@@ -310,6 +310,15 @@ def _without_state(route, stem):
 def test_the_theme_is_followed(stem, at):
     there = at(stem)
     there.page.wait_for_load_state("networkidle")
+    # A picture may come coarse first: wait until it is the same twice, polled apart.
+    there.page.wait_for_function(
+        f"""() => {{
+          const before = window.picture;
+          window.picture = ({SNAPSHOT})(0).picture;
+          return window.picture === before;
+        }}""",
+        polling=300,
+    )
     light = snapshot(there)["picture"]
     there.page.evaluate("document.documentElement.dataset.theme = 'dark'")
     there.page.wait_for_function(
