@@ -116,6 +116,19 @@ def settle(there):
     )
 
 
+def rest(there, index=0):
+    """Wait until a picture is the same twice, polled apart: it may come coarse first."""
+    there.page.wait_for_function(
+        f"""(index) => {{
+          const before = window.picture;
+          window.picture = ({SNAPSHOT})(index).picture;
+          return window.picture === before;
+        }}""",
+        arg=index,
+        polling=300,
+    )
+
+
 def turn(control):
     """Use a control as a reader would with the keyboard; returns whether it could be turned."""
     kind = control.evaluate("(e) => e.tagName === 'SELECT' ? 'select' : e.type")
@@ -213,7 +226,7 @@ def test_everything_is_reached_and_seen_by_keyboard(stem, at):
 @pytest.mark.parametrize("stem", STEMS)
 def test_two_on_a_page_do_not_affect_each_other(stem, at):
     there = at(stem)
-    settle(there)
+    rest(there, 1)
     other = snapshot(there, 1)
     for control in elements(controls(there, ".body :is(input[type=range], select)"))[:3]:
         turn(control)
@@ -310,15 +323,7 @@ def _without_state(route, stem):
 def test_the_theme_is_followed(stem, at):
     there = at(stem)
     there.page.wait_for_load_state("networkidle")
-    # A picture may come coarse first: wait until it is the same twice, polled apart.
-    there.page.wait_for_function(
-        f"""() => {{
-          const before = window.picture;
-          window.picture = ({SNAPSHOT})(0).picture;
-          return window.picture === before;
-        }}""",
-        polling=300,
-    )
+    rest(there)
     light = snapshot(there)["picture"]
     there.page.evaluate("document.documentElement.dataset.theme = 'dark'")
     there.page.wait_for_function(
