@@ -6,8 +6,8 @@ import { pairText } from "./state.js";
 /** @typedef {import("../maths/deep_network.js").Pair} Pair */
 /** @typedef {{ pair: Pair, profile: Profile }} Result */
 
-const EVENT_BUDGET = 1; // ms of work inside an input event; the rest waits for the next frames
-const FRAME_BUDGET = 9;
+const EVENT_BUDGET = 2; // ms of work inside an input event; the rest waits for the next frames
+const FRAME_BUDGET = 11;
 const SHOW_PROGRESS = 150;
 const KEPT = 8;
 
