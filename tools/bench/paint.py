@@ -15,7 +15,9 @@ from tools.website import pages
 
 MOVES = 60
 LISTEN = """() => {
+  const listening = 'samples' in window;
   window.samples = [];
+  if (listening) return;
   document.addEventListener('input', (event) => {
     const began = event.timeStamp;
     requestAnimationFrame(() => {
