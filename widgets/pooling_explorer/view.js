@@ -259,10 +259,12 @@ export function view(context) {
     });
   }
 
-  function outlines(state, { map, pooled, rows, columns }) {
+  function outlines(state, previous, { map, pooled, rows, columns }) {
     const { window, stride, padding: kind } = state;
     const none = pooled.values.length === 0;
     for (const element of [frame, target, ray]) element.toggleAttribute("hidden", none);
+    const walks = state.row !== previous.row || state.column !== previous.column;
+    for (const element of [frame, target]) element.classList.toggle("glides", walks);
     if (none) return;
     const first = (size, count) =>
       kind === "valid" ? 0 : -Math.floor(Math.max(0, (count - 1) * stride + window - size) / 2);
@@ -415,7 +417,7 @@ export function view(context) {
       const none = pooled.values.length === 0;
       layout(state, result);
       paint(state, result);
-      outlines(state, result);
+      outlines(state, previous, result);
       setText(
         inputTitle,
         state.backward ? "Map; gradients beneath" : `Feature map, ${map.height} × ${map.width}`,

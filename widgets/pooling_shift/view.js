@@ -320,8 +320,8 @@ export function view(context) {
       for (const size of WINDOWS) {
         const { entry, bar, text } = entries.get(`${kind} ${size}`);
         const change = study().change(name, along, across, kind, size);
-        const width = `${Math.min(100, (100 * change) / 1.5).toFixed(1)}%`;
-        if (bar.style.width !== width) bar.style.width = width;
+        const scale = `scaleX(${Math.min(1, change / 1.5).toFixed(3)})`;
+        if (bar.style.transform !== scale) bar.style.transform = scale;
         setText(text, fixed(100 * change, 0));
         const pressed = kind === state.mode && size === state.window;
         attributes(entry, {

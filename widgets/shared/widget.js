@@ -159,7 +159,9 @@ export function defineWidget(description) {
         task,
       ),
       note,
-      h("div", { class: "body" }, stage, controls),
+      // A form, though nothing is sent: for a control outside of any form Chromium's autofill looks
+      // at every such control of the page again, after each move of a slider.
+      h("form", { class: "body", onsubmit: (event) => event.preventDefault() }, stage, controls),
       description.explain
         ? h(
             "details",
