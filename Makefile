@@ -3,7 +3,8 @@ PYTHON ?= $(shell command -v python3 || command -v python)
 BOOK := $(PYTHON) tools/book.py
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve lab notebooks check test lint widgets new-chapter bench freeze clean
+.PHONY: help book serve lab notebooks check test lint widgets new-chapter assignments \
+	new-assignment grade bench freeze clean
 
 help book widgets freeze:
 	@$(BOOK) $@
@@ -17,14 +18,14 @@ lab:
 notebooks:
 	@$(BOOK) notebooks $(CHAPTERS) $(if $(WORKERS),--workers $(WORKERS))
 
-check test bench:
+check test bench assignments grade:
 	@$(BOOK) $@ $(ARGS)
 
 lint:
 	@$(BOOK) lint $(if $(FIX),--fix)
 
-new-chapter:
-	@$(BOOK) new-chapter $(STEM)
+new-chapter new-assignment:
+	@$(BOOK) $@ $(STEM)
 
 clean:
 	@$(BOOK) clean $(if $(ALL),--all)

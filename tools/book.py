@@ -24,6 +24,9 @@ COMMANDS = {
     "lint": ("dev", "tools.lint", "check the style of all code; FIX=1 repairs what it can"),
     "widgets": ("dev", "tools.widgets", "make the widgets' bundles and the golden files"),
     "new-chapter": ("dev", "tools.new_chapter", "start a chapter: STEM=16_dropout"),
+    "assignments": ("course", "tools.assignments", "make the students' and teachers' versions"),
+    "new-assignment": ("course", "tools.new_assignment", "start an assignment: STEM=03_…"),
+    "grade": ("course", "book_grader", "grade submissions: ARGS='grade 06_pooling'"),
     "bench": ("dev", "tools.bench", "measure the book against alternatives"),
     "freeze": ("dev", "tools.freeze", "write requirements/constraints.txt and .binder/ again"),
     "clean": (None, "tools.clean", "remove what was built (ALL=1: the environment too)"),
@@ -33,7 +36,7 @@ COMMANDS = {
 def help_text():
     """Return the list of commands, a line each."""
     lines = ["make TARGET, or without make: python tools/book.py TARGET", ""]
-    lines += [f"  {name:12} {what}" for name, (_, _, what) in COMMANDS.items()]
+    lines += [f"  {name:14} {what}" for name, (_, _, what) in COMMANDS.items()]
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """Make the virtual environment and install into it, once. Standard library only.
 
 The layers are what a task needs: ``book`` builds the website (no TensorFlow), ``run`` executes
-the chapters, ``dev`` tests and maintains. A stamp in the environment holds a hash of everything
+the chapters, ``course`` makes and grades assignments, ``dev`` tests and maintains. A stamp in the environment holds a hash of everything
 that decides what is installed, so that nothing installs twice and a changed pin installs anew.
 
 This file must at least *parse* on an old Python, so that the message about it can be read.
@@ -19,11 +19,17 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 LAYERS = {
     "book": "requirements/book.txt",
     "run": "requirements.txt",
+    "course": "requirements/course.txt",
     "dev": "requirements/dev.txt",
 }
 # A layer is also satisfied by a wider one.
-SATISFIED_BY = {"book": ("book", "dev"), "run": ("run", "dev"), "dev": ("dev",)}
-MEGABYTES = {"book": 190, "run": 1400, "dev": 1700}
+SATISFIED_BY = {
+    "book": ("book", "dev"),
+    "run": ("run", "course", "dev"),
+    "course": ("course", "dev"),
+    "dev": ("dev",),
+}
+MEGABYTES = {"book": 190, "run": 1400, "course": 1450, "dev": 1750}
 
 
 class EnvironmentProblem(Exception):

@@ -1,4 +1,4 @@
-"""Find the two programs that Python does not bring: Node, and a Chromium for the browser tests."""
+"""Find the programs that Python does not bring: Node, Chromium, bubblewrap (the sandbox)."""
 
 import functools
 import os
@@ -83,23 +83,50 @@ def chromium() -> str:
     )
 
 
-def install_chromium() -> str:
-    """Find Chromium, or install it where that needs no question: Debian and Ubuntu, as root."""
-    found = _find_chromium()
+@functools.cache
+def bubblewrap() -> str:
+    """The path of bubblewrap, which runs students' code apart from everything else.
+
+    Raises ProgramMissing with advice where there is none.
+    """
+    found = shutil.which("bwrap")
     if found:
         return found
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("Installing chromium for the browser tests …", flush=True)
-        for command in (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-y", "-qq", "chromium"],
-        ):
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    raise ProgramMissing(
+        "bubblewrap was not found; the grader's tests run students' code in it. On Debian and "
+        "Ubuntu: apt-get install bubblewrap; on Fedora: dnf install bubblewrap. There is none for "
+        "macOS and Windows: run the tests in a Linux container there."
+    )
+
+
+def _install(package: str, purpose: str) -> None:
+    """Install a package where that needs no question: on Debian and Ubuntu, as root."""
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return
+    print(f"Installing {package} for {purpose} …", flush=True)
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", package],
+    ):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
+def install_chromium() -> str:
+    """Find Chromium, or install it; raises ProgramMissing where neither works."""
+    if not _find_chromium():
+        _install("chromium", "the browser tests")
     return chromium()
+
+
+def install_bubblewrap() -> str:
+    """Find bubblewrap, or install it; raises ProgramMissing where neither works."""
+    if not shutil.which("bwrap"):
+        _install("bubblewrap", "the grader's tests")
+    return bubblewrap()
 
 
 if __name__ == "__main__":
     try:
-        print(node(), install_chromium(), sep="\n")
+        print(node(), install_chromium(), install_bubblewrap(), sep="\n")
     except ProgramMissing as problem:
         sys.exit(str(problem))

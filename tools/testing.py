@@ -9,7 +9,7 @@ import sys
 import time
 
 from tools import ROOT, lint, node_packages
-from tools.programs import ProgramMissing, install_chromium, node
+from tools.programs import ProgramMissing, install_bubblewrap, install_chromium, node
 
 # What the daily loop leaves to `make test`: it executes chapters, builds environments, or drives
 # a browser through every page.
@@ -29,6 +29,7 @@ def prepare():
     node()
     node_packages.ensure()
     os.environ["CHROMIUM"] = install_chromium()
+    install_bubblewrap()
 
 
 def run_pytest(arguments):
