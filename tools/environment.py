@@ -1,8 +1,9 @@
 """Make the virtual environment and install into it, once. Standard library only.
 
 The layers are what a task needs: ``book`` builds the website (no TensorFlow), ``run`` executes
-the chapters, ``course`` makes and grades assignments, ``dev`` tests and maintains. A stamp in the environment holds a hash of everything
-that decides what is installed, so that nothing installs twice and a changed pin installs anew.
+the chapters, ``course`` makes and grades assignments, ``dev`` tests and maintains. A stamp in the
+environment holds a hash of everything that decides what is installed, so that nothing installs
+twice and a changed pin installs anew.
 
 This file must at least *parse* on an old Python, so that the message about it can be read.
 """
