@@ -25,6 +25,8 @@ class BookWidget(anywidget.AnyWidget):
     # Height in CSS pixels that a page keeps free before the widget mounts: from 720 px of width
     # up, and below. Measured in the browser tests, so that nothing shifts.
     _reserve = (600, 900)
+    # How much taller it is, wide and narrow, where fingers need larger controls.
+    _touch = (0, 0)
 
     title = traitlets.Unicode("", help="Replaces the widget's own title.").tag(sync=True)
     task = traitlets.Unicode("", help="Replaces the widget's own task.").tag(sync=True)
@@ -67,10 +69,15 @@ class BookWidget(anywidget.AnyWidget):
         # “</” would end the script element early; JSON allows the slash to be escaped.
         state = json.dumps(self.page_state(), ensure_ascii=False, separators=(",", ":"))
         state = state.replace("</", "<\\/")
-        wide, narrow = self._reserve
+        heights = {
+            "reserve-wide": self._reserve[0],
+            "reserve-narrow": self._reserve[1],
+            "touch-wide": self._touch[0],
+            "touch-narrow": self._touch[1],
+        }
+        style = ";".join(f"--{name}:{height}px" for name, height in heights.items())
         return (
-            f'<div class="book-widget" data-widget="{self._stem}" data-mount="" '
-            f'style="--reserve-wide:{wide}px;--reserve-narrow:{narrow}px">'
+            f'<div class="book-widget" data-widget="{self._stem}" data-mount="" style="{style}">'
             f'<script type="application/json">{state}</script>'
             f"<p>{html.escape(self.describe())}</p></div>"
         )

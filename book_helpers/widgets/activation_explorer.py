@@ -23,6 +23,7 @@ class ActivationExplorer(BookWidget):
 
     _stem = "activation_explorer"
     _reserve = (764, 1452)
+    _touch = (14, 142)
 
     activation = traitlets.Enum(NAMES, "sigmoid", help="The curve in question.").tag(sync=True)
     compare = traitlets.List(

@@ -49,6 +49,7 @@ class DepthLab(BookWidget):
 
     _stem = "depth_lab"
     _reserve = (772, 1440)
+    _touch = (35, 146)
 
     activation = traitlets.Enum(
         ACTIVATIONS, "sigmoid", help="Activation of every hidden layer."

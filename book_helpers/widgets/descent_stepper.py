@@ -19,6 +19,7 @@ class DescentStepper(BookWidget):
 
     _stem = "descent_stepper"
     _reserve = (834, 1840)
+    _touch = (166, 208)
 
     optimiser = traitlets.Enum(OPTIMISERS, "sgd", help="The update rule.").tag(sync=True)
     learning_rate = traitlets.Float(0.1, min=0.001, max=1.0, help="η.").tag(sync=True)

@@ -15,6 +15,7 @@ class InitSymmetry(BookWidget):
 
     _stem = "init_symmetry"
     _reserve = (720, 1663)
+    _touch = (132, 174)
 
     initialiser = traitlets.Enum(INITIALISERS, "constant", help="How the weights start.").tag(
         sync=True

@@ -16,6 +16,7 @@ class LandscapeExplorer(BookWidget):
 
     _stem = "landscape_explorer"
     _reserve = (804, 1410)
+    _touch = (125, 200)
 
     starts = traitlets.List(
         traitlets.Float(min=X[0], max=X[1]),

@@ -28,6 +28,7 @@ class Playground(BookWidget):
 
     _stem = "playground"
     _reserve = (958, 2168)
+    _touch = (120, 316)
 
     data_set = traitlets.Enum(DATA_SETS, "circles", help="A key of `toy_data.DATA_SETS`.").tag(
         sync=True

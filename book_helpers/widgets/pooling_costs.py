@@ -19,6 +19,7 @@ class PoolingCosts(BookWidget):
 
     _stem = "pooling_costs"
     _reserve = (766, 1351)
+    _touch = (28, 100)
 
     kind = traitlets.Enum(KINDS, "none", help="How the feature maps get smaller.").tag(sync=True)
     size = traitlets.Int(28, min=16, max=64, help="Side of the square image.").tag(sync=True)

@@ -61,6 +61,7 @@ class PoolingExplorer(BookWidget):
 
     _stem = "pooling_explorer"
     _reserve = (756, 1466)
+    _touch = (102, 168)
 
     values = _Grid(
         [list(row) for row in DISORDER],

@@ -22,6 +22,7 @@ class PoolingShift(BookWidget):
 
     _stem = "pooling_shift"
     _reserve = (783, 1577)
+    _touch = (28, 122)
 
     picture = traitlets.Enum(tuple(CROPS), "camera", help="Which photograph.").tag(sync=True)
     pixels = traitlets.Unicode(help="Its part, 74 × 74 bytes in base64.").tag(sync=True)

@@ -15,6 +15,7 @@ class Quiz(BookWidget):
     """
 
     _stem = "quiz"
+    _touch = (36, 48)
 
     question = traitlets.Int(1, min=1, max=99, help="The question shown, from 1.").tag(sync=True)
     stem = traitlets.Unicode(help="Names the reader's stored progress.").tag(sync=True)

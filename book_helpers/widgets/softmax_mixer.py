@@ -15,6 +15,7 @@ class SoftmaxMixer(BookWidget):
 
     _stem = "softmax_mixer"
     _reserve = (700, 1226)
+    _touch = (78, 190)
 
     logits = traitlets.List(
         traitlets.Float(min=-6.0, max=6.0),

@@ -42,6 +42,7 @@ class TrainingMonitor(BookWidget):
     """
 
     _stem = "training_monitor"
+    _touch = (44, 110)
     # `train_over_seeds` then leaves out its own line of progress.
     shows_progress = True
 

@@ -8,7 +8,7 @@ stand on it, and no others. On a Markdown page:
     :file: activation_explorer.json
     ```
 
-where the file (or the body, as YAML) is `{state: {…}, reserve: {wide: 420, narrow: 640},
+where the file (or the body, as YAML) is `{state: {…}, reserve: {wide: 420, narrow: 640, touch_wide: 20, touch_narrow: 90},
 fallback: "What a reader without scripts sees."}`.
 """
 
@@ -77,11 +77,13 @@ def mount(name: str, settings: dict) -> str:
     unknown = set(settings) - {"state", "reserve", "fallback"}
     if unknown or not isinstance(settings.get("state", {}), dict):
         raise ValueError(
-            "expected state (a mapping), reserve: {wide, narrow} and fallback; "
-            f"got {sorted(settings)}"
+            "expected state (a mapping), reserve: {wide, narrow, touch_wide, touch_narrow} and "
+            f"fallback; got {sorted(settings)}"
         )
     reserve = settings.get("reserve", {})
-    style = ";".join(f"--reserve-{key}:{int(reserve.get(key, 0))}px" for key in ("wide", "narrow"))
+    heights = {"reserve-wide": "wide", "reserve-narrow": "narrow"}
+    heights |= {"touch-wide": "touch_wide", "touch-narrow": "touch_narrow"}
+    style = ";".join(f"--{name}:{int(reserve.get(key, 0))}px" for name, key in heights.items())
     state = json.dumps(settings.get("state", {}), ensure_ascii=False).replace("</", "<\\/")
     fallback = escape(settings.get("fallback", "This figure is interactive; it needs JavaScript."))
     return (

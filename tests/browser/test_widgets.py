@@ -351,14 +351,16 @@ def test_the_theme_is_followed(stem, at):
     )
 
 
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
 @pytest.mark.parametrize("stem", STEMS)
-def test_the_page_keeps_enough_room(stem, at):
+def test_the_page_keeps_enough_room(stem, touch, at):
     """The reserved height is the real one: nothing shifts, nothing gapes."""
-    for side, (width, index) in {"wide": (1000, 0), "narrow": (360, 1)}.items():
-        there = at(stem, width=width)
+    widget = make(stem)
+    for index, (side, width) in enumerate({"wide": 1000, "narrow": 360}.items()):
+        there = at(stem, width=width, has_touch=touch)
         settle(there)
-        height = there.page.query_selector("[data-widget]").bounding_box()["height"]
-        reserved = make(stem)._reserve[index]
+        height = there.page.query_selector("[data-widget] > div").bounding_box()["height"]
+        reserved = widget._reserve[index] + (widget._touch[index] if touch else 0)
         assert abs(height - reserved) <= 40, f"{side}: {height:.0f} px, {reserved} px reserved"
 
 

@@ -90,3 +90,5 @@ def test_the_front_page_has_the_state_of_a_fresh_explorer():
     fresh = ActivationExplorer()
     assert set(stored["state"]) == set(fresh.page_state())
     assert ActivationExplorer(**stored["state"]).page_state() == stored["state"]
+    heights = [stored["reserve"][key] for key in ("wide", "narrow", "touch_wide", "touch_narrow")]
+    assert tuple(heights) == (*fresh._reserve, *fresh._touch)

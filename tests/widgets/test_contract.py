@@ -107,6 +107,7 @@ def test_the_static_mount_carries_the_state(stem):
     assert f'data-widget="{stem}"' in mount
     assert data["text/plain"] == repr(widget)
     assert widget._reserve[0] > 100 and widget._reserve[1] > 100
+    assert min(widget._touch) >= 0
 
 
 @pytest.mark.parametrize("stem", FRONT_ENDS)
