@@ -8,8 +8,8 @@ stand on it, and no others. On a Markdown page:
     :file: activation_explorer.json
     ```
 
-where the file (or the body, as YAML) is `{state: {…}, reserve: {wide: 420, narrow: 640, touch_wide: 20, touch_narrow: 90},
-fallback: "What a reader without scripts sees."}`.
+where the file (or the body, as YAML) is `{state: {…}, reserve: {wide: 420, narrow: 640,
+touch_wide: 20, touch_narrow: 90}, fallback: "What a reader without scripts sees."}`.
 """
 
 from html import escape
