@@ -17,7 +17,7 @@ class OutputLossMatcher(BookWidget):
 
     _stem = "output_loss_matcher"
     _reserve = (783, 1419)
-    _touch = (136, 124)
+    _touch = (14, 124)
 
     z = traitlets.Float(-0.5, min=-8.0, max=8.0, help="The raw score.").tag(sync=True)
     target = traitlets.Int(1, min=0, max=1, help="The true class, 0 or 1.").tag(sync=True)
