@@ -1,0 +1,240 @@
+"""A teacher's folder with submissions of the corpus, graded as a teacher grades it, and watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+import json
+import os
+from pathlib import Path
+import subprocess
+import sys
+import uuid
+
+from book_grader.tasks import Assignment
+from tests.course.corpus import fair, small, witnesses
+from tests.course.corpus.kinds import Fifo, Files, Kind, Link
+from tests.course.corpus.submission import Good, World, as_bytes, grade_id
+from tools import ROOT
+
+VICTIM = "victim"
+ASSIGNMENTS = ROOT / "assignments"
+# Appended to the copy of an assignment's checks.
+VARIANT = """
+
+from dataclasses import replace as _replace
+
+ASSIGNMENT = _replace(
+    ASSIGNMENT,
+    tasks=tuple(
+        _replace(task, seconds={seconds}) if hasattr(task, "seconds") else task
+        for task in ASSIGNMENT.tasks
+        if getattr(task, "kind", "function") in {kinds!r}
+    ),
+)
+"""
+
+
+def load_checks(text: str, name: str) -> Assignment:
+    """The ASSIGNMENT that the text of a checks file defines."""
+    space = {"__name__": f"checks_of_{name}"}
+    exec(compile(text, f"checks of {name}", "exec"), space)
+    return space["ASSIGNMENT"]
+
+
+@dataclass
+class Grading:
+    """What a run of the grader came to."""
+
+    code: int
+    output: str
+    results: dict[str, dict]
+    survivors: list[str] = field(default_factory=list)
+
+
+class Classroom:
+    """A course folder in `folder`, with one assignment.
+
+    stem: of one of the book's assignments, or of the small one. keras: whether its model tasks are
+    kept; without them, grading needs numpy alone. seconds: what a task may take.
+    """
+
+    def __init__(self, folder: Path, stem: str = small.STEM, *, keras=False, seconds=5):
+        self.token = f"witness_{uuid.uuid4().hex[:12]}"
+        self.secret = f"secret_{uuid.uuid4().hex}"
+        self.course = folder / "course"
+        self.outside = folder / "outside"
+        self.stem = stem
+        self.kinds: dict[str, Kind] = {}
+        for path in (self.course / "checks", self.course / "source" / stem, self.outside):
+            path.mkdir(parents=True)
+        (self.outside / "private.txt").write_text("nobody's business\n")
+        self.listener = witnesses.Listener(self.outside, self.token)
+        checks, master = self._sources(stem)
+        if stem != small.STEM:
+            kept = ("function", "model") if keras else ("function",)
+            checks += VARIANT.format(kinds=kept, seconds="task.seconds" if keras else seconds)
+        (self.course / "checks" / f"{stem}.py").write_text(checks, encoding="utf-8")
+        assignment = load_checks(checks, stem)
+        if not keras:
+            _drop_models(master, assignment, load_checks(self._sources(stem)[0], stem))
+        (self.course / "source" / stem / f"{stem}.ipynb").write_bytes(as_bytes(master))
+        world = World(
+            course=str(self.course),
+            outside=str(self.outside),
+            port=self.listener.port,
+            token=self.token,
+            secret=self.secret,
+            namespace=os.readlink("/proc/self/ns/pid"),
+        )
+        self.good = Good(assignment, master, world)
+        self.victim = self.hand_in(VICTIM, self.good.files(self.good.blank()))
+
+    @staticmethod
+    def _sources(stem):
+        if stem == small.STEM:
+            return Path(small.__file__).read_text(encoding="utf-8"), small.master()
+        source = ASSIGNMENTS / "source" / stem / f"{stem}.ipynb"
+        checks = (ASSIGNMENTS / "checks" / f"{stem}.py").read_text(encoding="utf-8")
+        return checks, json.loads(source.read_text(encoding="utf-8"))
+
+    def close(self):
+        """Stop listening."""
+        self.listener.close()
+
+    def hand_in(self, student: str, files: Files) -> Path:
+        """Put files into a student's folder, as `nbgrader collect` does."""
+        folder = self.course / "submitted" / student / self.stem
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, Link):
+                path.symlink_to(content.to)
+            elif isinstance(content, Fifo):
+                os.mkfifo(path)
+            else:
+                path.write_bytes(content)
+        return folder
+
+    def add(self, kinds: Iterable[Kind]):
+        """Hand in one submission of each kind."""
+        for kind in kinds:
+            student = f"student_{len(self.kinds):03}"
+            self.kinds[student] = kind
+            self.hand_in(student, kind.make(self.good))
+
+    def command(self, *more: str, workers=2) -> list[str]:
+        """What a teacher types to grade this assignment."""
+        program = [sys.executable, "-m", "book_grader", "grade", self.stem]
+        return [*program, "--course", str(self.course), "--workers", str(workers), *more]
+
+    def environment(self) -> dict[str, str]:
+        """The grader's environment, in which something secret lies."""
+        return os.environ | {"GRADER_WITNESS": self.secret, "JUPYTERHUB_API_TOKEN": self.secret}
+
+    def grade(self, *more: str, workers=2, timeout=900) -> Grading:
+        """Grade, and see what is left running."""
+        with witnesses.adopting():
+            before = witnesses.descendants()
+            done = subprocess.run(
+                self.command(*more, workers=workers),
+                cwd=ROOT,
+                env=self.environment(),
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=timeout,
+                stdin=subprocess.DEVNULL,
+            )
+            survivors = witnesses.descendants() - before
+            names = [_command_of(pid) for pid in survivors]
+            witnesses.end(survivors)
+        return Grading(done.returncode, done.stdout + done.stderr, self.results(), names)
+
+    def results(self) -> dict[str, dict]:
+        """What the result files say, by student. Raises ValueError for half a file."""
+        folder = self.course / "grading" / self.stem
+        found = (json.loads(path.read_text()) for path in folder.glob("[!.]*.json"))
+        return {result["student"]: result for result in found}
+
+    def inputs(self) -> dict[str, str]:
+        """What no grading may change: everything but what the grader itself writes."""
+        written = ("grading", "gradebook.db", "autograded", "feedback", ".secret")
+        course = witnesses.snapshot(self.course, without=written)
+        return course | {
+            f"outside/{name}": what for name, what in witnesses.snapshot(self.outside).items()
+        }
+
+    def escaped(self) -> list[str]:
+        """Files that bear the mark of an attack, wherever they are; and who was connected to."""
+        folders = [self.course, self.outside, "/tmp", "/var/tmp", "/dev/shm", "/run", "/etc"]
+        folders += [Path.home(), ROOT, *(path for path in sys.path if os.path.isdir(path))]
+        found = witnesses.named(self.token, folders, depth=1)
+        return found + [f"connected to {address}" for address in self.listener.heard]
+
+    def faults(self, results: dict[str, dict]) -> list[str]:
+        """What is wrong with the results: a line for each kind that was not treated fairly."""
+        found = []
+        for student, kind in self.kinds.items():
+            wrong = verdict(kind, self.good, results.get(student))
+            found += [f"{student} ({kind.name}): {text}" for text in wrong]
+        return found
+
+
+def _drop_models(master, assignment, whole):
+    """Take the cells of dropped tasks, and the import of Keras, out of a master."""
+    dropped = {task.id for task in whole.tasks} - {task.id for task in assignment.tasks}
+    ends = ("", "_task", "_try", "_points")
+    cells = {f"{task}{end}" for task in dropped for end in ends} | {"setup_keras"}
+    master["cells"] = [cell for cell in master["cells"] if grade_id(cell) not in cells]
+
+
+def _command_of(pid):
+    try:
+        return f"{pid}: " + Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")[:200]
+    except OSError:
+        return str(pid)
+
+
+def allowed(kind: Kind, good: Good) -> dict[str, tuple[float, ...]]:
+    """What each task may earn: a few values, or for "at most" a smallest and a largest one."""
+    found = {}
+    for task in good.coded:
+        which = kind.target if task.id == good.target.id else kind.rest
+        if which == "all":
+            scores = (task.points,)
+        elif which == "nothing":
+            scores = (0.0,)
+        elif which == "at most":
+            scores = (0.0, task.points)
+        else:
+            scores = tuple(fair.possible_scores(good, {task.id: kind.code(good)}, task))
+        found[task.id] = scores
+    return found
+
+
+def verdict(kind: Kind, good: Good, result: dict | None) -> list[str]:
+    """What is wrong with one result."""
+    if result is None:
+        return ["no result"]
+    found = []
+    if result["state"] != kind.state:
+        found.append(f"expected {kind.state!r}, got {result['state']!r} {result['reasons']}")
+    tasks = {task["id"]: task for task in result["tasks"]}
+    for task, scores in allowed(kind, good).items():
+        one = tasks.get(task, {"earned": 0.0, "status": "", "message": "not in the result"})
+        earned, loose = one["earned"] or 0.0, kind.target == "at most" or kind.rest == "at most"
+        why = f"{one['status']}: {one['message']}"
+        if earned > max(scores) + 1e-9:
+            found.append(f"{task} over-scored: {earned}, at most {max(scores)} ({why})")
+        elif earned < min(scores) - 1e-9:
+            found.append(f"{task} lost: {earned} of {min(scores)} ({why})")
+        elif not loose and not any(abs(earned - score) < 1e-9 for score in scores):
+            found.append(f"{task}: {earned}, expected one of {sorted(scores)} ({why})")
+        if any(ord(character) < 32 and character not in "\n\t" for character in one["message"]):
+            found.append(f"{task}: control characters in the message {one['message']!r}")
+    total = sum(task["earned"] or 0.0 for task in tasks.values())
+    if abs((result["earned"] or 0.0) - total) > 1e-9:
+        found.append(f"expected {total} in all, got {result['earned']}")
+    return found
