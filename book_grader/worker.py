@@ -1,0 +1,277 @@
+"""Runs inside the sandbox: the student's cells, then the calls that are asked for.
+
+The first process runs no student's code. For each plan that it is sent, it forks a *runner*: that
+one executes the cells in IPython, then waits for calls; their inputs are drawn only then. Each
+part's calls of a function run in one more fork, so that a crash costs that part alone.
+
+Nothing in here is trusted by the other side: what arrives there is judged as plain numbers, times
+and sizes are measured from outside, and whatever dies is run again without the culprit. So the
+student's code may do to this program what it likes.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+
+ENDLESS_INPUT = 100  # calls of input() that are answered, with an empty line
+
+
+def main(settings: dict) -> None:
+    """Serve plans from standard input until it ends. Results go to the original standard output.
+
+    settings: `uid` to become (or None), `limits` in bytes and counts, `hidden` packages,
+    `sandboxed`.
+    """
+    _become_unprivileged(settings["uid"])
+    _limit(settings["limits"])
+    control, results, output = os.dup(0), os.dup(1), os.dup(2)
+    quiet = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(quiet, 0)
+    os.dup2(output, 1)
+    from book_grader import hidden
+
+    hidden.install(settings["hidden"])
+    import IPython.core.interactiveshell  # noqa: F401 (so that no fork loads it again)
+    import numpy  # noqa: F401
+
+    from book_grader.values import read_message, write_message
+
+    write_message(results, {"event": "started"})
+    while (plan := read_message(control)) is not None:
+        if not hasattr(os, "fork"):
+            Runner(plan, control, results, output).run()
+            return
+        runner = os.fork()
+        if runner == 0:
+            try:
+                Runner(plan, control, results, output).run()
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(runner, 0)
+        if settings["sandboxed"] and os.getpid() == 2:
+            _sweep()
+        write_message(results, {"event": "over", "status": os.waitstatus_to_exitcode(status)})
+
+
+def _become_unprivileged(uid: int | None) -> None:
+    if uid is None:
+        return
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    if os.getuid() != uid or os.geteuid() != uid:
+        raise SystemExit("expected to become an unprivileged user")
+
+
+def _limit(limits: dict[str, int]) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    names = {
+        "address_space": "RLIMIT_AS",
+        "processes": "RLIMIT_NPROC",
+        "file_size": "RLIMIT_FSIZE",
+        "open_files": "RLIMIT_NOFILE",
+        "cpu_seconds": "RLIMIT_CPU",
+    }
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for name, constant in names.items():
+        if limits.get(name):
+            resource.setrlimit(getattr(resource, constant), (limits[name], limits[name]))
+
+
+def _sweep() -> None:
+    """Kill what a runner left behind. In the sandbox -1 means everything but its two first."""
+    import signal
+
+    try:
+        os.kill(-1, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+class Runner:
+    """Executes one plan.
+
+    plan: `cells`, each with `number`, `source` and `captures` (pairs of a task's id and the name it
+    asks for); `fork` says whether calls run in forks (a process with TensorFlow cannot fork).
+    """
+
+    def __init__(self, plan, control, results, output):
+        from book_grader import values
+
+        self.values = values
+        self.plan, self.control, self.results, self.output = plan, control, results, output
+        self.shell = _make_shell()
+        self.captured: dict[str, object] = {}
+        self.current = 0
+
+    def emit(self, event: str, **more) -> None:
+        self.values.write_message(self.results, {"event": event, **more})
+
+    def run(self) -> None:
+        """Run the cells, say so, then answer calls until an empty message comes."""
+        again = []
+        for cell in self.plan["cells"]:
+            if self.run_cell(cell) == "NameError":
+                again.append(cell)
+        for cell in again:  # the cells may have been put into another order
+            self.run_cell(cell)
+        self.emit("ready")
+        while request := self.values.read_message(self.control):
+            self.answer(request)
+
+    def run_cell(self, cell) -> str | None:
+        """Execute one cell; return the name of the exception that ended it."""
+        self.current = cell["number"]
+        self.restore_streams()
+        self.emit("cell", number=self.current)
+        try:
+            outcome = self.shell.run_cell(cell["source"], store_history=False)
+            error = outcome.error_before_exec or outcome.error_in_exec
+        except BaseException as problem:
+            error = problem
+        namespace = self.shell.user_ns
+        for task, name in cell["captures"]:
+            if name in namespace:
+                self.captured[task] = namespace[name]
+        described = None if error is None else describe(error)
+        self.emit("cell over", number=self.current, error=described)
+        return described and described["type"]
+
+    def restore_streams(self) -> None:
+        """Give the student's code working streams, whatever it did to the last ones."""
+        os.dup2(self.output, 1)
+        os.dup2(self.output, 2)
+        for name, number in (("stdout", 1), ("stderr", 2)):
+            setattr(
+                sys,
+                name,
+                open(number, "w", encoding="utf-8", errors="replace", closefd=False),
+            )
+
+    def answer(self, request) -> None:
+        """Make one part's calls."""
+        if request["kind"] == "model" or not hasattr(os, "fork"):
+            self.calls(request)
+            self.emit("part over", status=0)
+            return
+        child = os.fork()
+        if child == 0:
+            try:
+                self.calls(request)
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        self.emit("part over", status=os.waitstatus_to_exitcode(status))
+
+    def calls(self, request) -> None:
+        sys.settrace(None)
+        sys.setprofile(None)
+        self.restore_streams()
+        task, name = request["task"], request["asks"]
+        namespace = self.shell.user_ns
+        if task not in self.captured and name not in namespace:
+            self.emit("missing")
+            return
+        asked = self.captured[task] if task in self.captured else namespace[name]
+        for number, arguments in enumerate(request["calls"]):
+            try:
+                value = call(asked, request["kind"], arguments)
+                message = {"event": "returned", "call": number, "value": value}
+                encoded = self.values.encode(message)
+            except BaseException as problem:
+                self.emit("raised", call=number, error=describe(problem))
+            else:
+                view = memoryview(encoded)
+                while view:
+                    view = view[os.write(self.results, view) :]
+
+
+def call(asked, kind: str, arguments):
+    """Call a function, or let a model predict. Returns what is sent back."""
+    if kind == "function":
+        return asked(*arguments)
+    predicted = asked.predict(arguments[0], verbose=0)
+    return predicted.numpy() if hasattr(predicted, "numpy") else predicted
+
+
+def describe(problem: BaseException) -> dict:
+    """Say what an exception was, even if it was made to prevent that.
+
+    Returns `type` (the name of a built-in or numpy exception, else "its own exception"),
+    `message`, `line` and `source`, the student's line where it was raised.
+    """
+    try:
+        kind = type(problem)
+        module, name = str(kind.__module__), str(kind.__name__)
+        known = getattr(builtins, name, None) is kind or module.split(".")[0] == "numpy"
+        name = name if known else "its own exception"
+    except BaseException:
+        name = "its own exception"
+    try:
+        message = str(problem)[:500]
+    except BaseException:
+        message = "(its message cannot be read)"
+    line, source = 0, ""
+    try:
+        import linecache
+
+        if isinstance(problem, SyntaxError):
+            line, source = int(problem.lineno or 0), str(problem.text or "").strip()
+        trace = problem.__traceback__
+        while trace is not None:
+            filename = trace.tb_frame.f_code.co_filename
+            if filename.startswith("<cell "):
+                line, source = trace.tb_lineno, linecache.getline(filename, trace.tb_lineno)
+            trace = trace.tb_next
+    except BaseException:
+        line, source = 0, ""
+    return {"type": name, "message": message, "line": line, "source": source.strip()[:200]}
+
+
+def _make_shell():
+    """Return an IPython shell without history, input, commands or tracebacks."""
+    import random
+
+    from IPython.core.interactiveshell import InteractiveShell
+    import numpy as np
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    shell = InteractiveShell.instance(config=config)
+    quiet = dict.fromkeys(
+        ("showtraceback", "showsyntaxerror", "showindentationerror", "enable_gui", "ask_exit"),
+        lambda *_, **__: None,
+    )
+    quiet["system"] = quiet["getoutput"] = lambda *_, **__: []
+    for name, function in quiet.items():
+        object.__setattr__(shell, name, function)
+    cells = iter(range(1, 10**9))
+    shell.compile.get_code_name = lambda *_: f"<cell {next(cells)}>"
+    answers = iter([""] * ENDLESS_INPUT)
+
+    def no_input(prompt=""):
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError("there is nobody to answer input()") from None
+
+    builtins.input = no_input
+    # Grading twice gives the same score, also where the student's code draws without a seed.
+    random.seed(7)
+    np.random.seed(7)  # noqa: NPY002 (the student's code may use the global one)
+    make_generator = np.random.default_rng
+    seeds = iter(range(7, 10**9))
+    np.random.default_rng = lambda seed=None: make_generator(next(seeds) if seed is None else seed)
+    return shell
