@@ -84,8 +84,11 @@ class Notebook:
     def execute(self, command):
         self.page.evaluate("(command) => jupyterapp.commands.execute(command)", command)
 
-    def run_all(self):
-        """Run every cell and wait until the kernel has answered for the last one."""
+    def run_all(self, seconds=PATIENCE):
+        """Run every cell and wait until the kernel has answered for the last one.
+
+        The cells' counts must be empty, as they are in a notebook without outputs.
+        """
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
         self.page.wait_for_function(
             """() => {
@@ -93,7 +96,7 @@ class Notebook:
               return cells.filter((cell) => cell.type === 'code')
                 .every((cell) => cell.executionCount !== null && cell.executionState === 'idle');
             }""",
-            timeout=PATIENCE * 1000,
+            timeout=seconds * 1000,
         )
 
     def outputs(self):
