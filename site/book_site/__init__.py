@@ -12,6 +12,8 @@ It needs Sphinx, myst-nb, PyYAML and mini-racer, and neither TensorFlow nor nump
 - `quizzes`    faults in quizzes fail the build
 - `errata`     what the source got wrong
 - `launch`     Binder, Colab, download
+- `assignments` the students' notebooks, and the chapters' links to them
+- `teaching`   the instructor's guide: schedules, notes on each chapter
 - `page`       what the templates in `site/theme` need to know
 """
 
@@ -19,7 +21,19 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from . import assets, boxes, errata, figures, maths, page, questions, quizzes, widgets
+from . import (
+    assets,
+    assignments,
+    boxes,
+    errata,
+    figures,
+    maths,
+    page,
+    questions,
+    quizzes,
+    teaching,
+    widgets,
+)
 
 SITE = Path(__file__).resolve().parents[1]
 BOOK = SITE.parent
@@ -35,6 +49,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     # Jupyter Book sets it for an extension that we do not load.
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("fifteen_questions", str(SITE / "theme"))
-    for module in (assets, maths, figures, widgets, boxes, questions, quizzes, errata, page):
+    modules = (assets, maths, figures, widgets, boxes, questions, quizzes, errata, page)
+    for module in (*modules, assignments, teaching):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
-from . import tokens
+from . import assignments, tokens
 
 SITE = Path(__file__).resolve().parents[1]
 STYLE_SHEETS = ["fonts.css", "page.css", "prose.css", "code.css", "boxes.css", "front.css"]
@@ -102,7 +102,7 @@ def note_changes(app: Sphinx, config) -> None:
     paths += [*Path(__file__).parent.glob("*.py"), Path(config.book_tokens)]
     paths += [Path(config.book_widgets) / "manifest.json", Path(config.book_register)]
     content = b"".join(path.read_bytes() for path in sorted(paths) if path.is_file())
-    config.book_site_digest = digest(content)
+    config.book_site_digest = digest(content + assignments.state(Path(app.srcdir)))
 
 
 def remove_unused(app: Sphinx, exception: Exception | None) -> None:

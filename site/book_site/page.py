@@ -1,5 +1,6 @@
 """What the templates need to know: navigation, sections, launch buttons, the chapter's head."""
 
+import fnmatch
 from html import escape
 import json
 from pathlib import Path
@@ -8,7 +9,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from . import launch, questions
+from . import assignments, launch, questions
 
 # A claim that was kept: a line of output that begins with the mark.
 CLAIM = re.compile(r"(^|<pre><span></span>)✓ (.*)$", re.MULTILINE)
@@ -40,13 +41,28 @@ def navigation(app: Sphinx, pagename: str, pathto) -> tuple[list[dict], list[dic
             "number": number,
             "url": pathto(doc) if doc in app.env.found_docs else None,
             "current": here,
-            "sections": sections_of(app, doc) if here else [],
+            "sections": sections_of(app, doc) if here and number else [],
+            "under": [],
         }
 
     chapters = [entry(c.doc, c.label, c.number) for _, some in parts for c in some]
-    return chapters, [
-        entry(page["doc"], page["label"]) for page in pages if page["doc"] in app.env.found_docs
-    ]
+    others = []
+    for page in pages:
+        if page["doc"] not in app.env.found_docs:
+            continue
+        others.append(entry(page["doc"], page["label"]))
+        under = pages_under(app, page.get("under", []))
+        if pagename in (page["doc"], *under):  # a group shows its pages while one of them is open
+            others[-1]["under"] = [entry(doc, app.env.titles[doc].astext()) for doc in under]
+    return chapters, others
+
+
+def pages_under(app: Sphinx, patterns: list[str]) -> list[str]:
+    """Return the documents that a list of patterns names, each once, in its order."""
+    found = sorted(app.env.found_docs)
+    return list(
+        dict.fromkeys(doc for pattern in patterns for doc in fnmatch.filter(found, pattern))
+    )
 
 
 def chapter_times(app: Sphinx, pagename: str) -> list[str]:
@@ -57,17 +73,22 @@ def chapter_times(app: Sphinx, pagename: str) -> list[str]:
     return [f"{times[key]} {words}" for key, words in kinds if key in times]
 
 
-def head_html(app: Sphinx, pagename: str, pathto) -> str:
-    """Return the line under a notebook's title: times, launch buttons, download."""
-    path = Path(app.env.doc2path(pagename))
-    if path.suffix != ".ipynb":
-        return ""
+def repository_of(app: Sphinx) -> launch.Repository | None:
+    """Return the repository that readers launch from, if it is known."""
     options = app.config.html_theme_options
-    repository = launch.find(
+    return launch.find(
         Path(app.srcdir),
         options.get("repository_url", "") or "",
         options.get("repository_branch", "") or "",
     )
+
+
+def head_html(app: Sphinx, pagename: str, pathto, assignment: bool) -> str:
+    """Return the line under a notebook's title: times, launch buttons, download, assignment."""
+    path = Path(app.env.doc2path(pagename))
+    if path.suffix != ".ipynb":
+        return ""
+    repository = repository_of(app)
     items = [f"<li>{escape(time)}</li>" for time in chapter_times(app, pagename)]
     relative = path.relative_to(Path(app.srcdir).resolve()).as_posix()
     for button in launch.buttons(repository, relative):
@@ -79,6 +100,8 @@ def head_html(app: Sphinx, pagename: str, pathto) -> str:
     items.append(
         f'<li><a class="icon-download" href="{source}" download>Download the notebook</a></li>'
     )
+    if assignment:
+        items.append('<li><a class="icon-exercise" href="#chapter-assignment">Assignment</a></li>')
     return f'<ul class="chapter-head">{"".join(items)}</ul>\n'
 
 
@@ -104,7 +127,10 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
         body = body.replace('role="doc-biblioentry"', 'role="listitem"')
         body = context["body"] = CLAIM.sub(MARKED, body)
     if body and doctree is not None and "</h1>" in body:
-        head = head_html(app, pagename, pathto)
+        assignment = assignments.of_chapter(app, chapter)
+        head = head_html(app, pagename, pathto, assignment is not None)
+        if assignment:
+            body += assignments.card(assignment, repository_of(app), pathto)
         if chapter:
             eyebrow = f'<p class="eyebrow">Question {chapter.number} of {len(chapters)}</p>'
             body = body.replace("<h1>", eyebrow + "<h1>", 1)
