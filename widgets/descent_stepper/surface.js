@@ -177,9 +177,6 @@ export function surfacePlot(set) {
     const reach = Math.min(1, 60 / Math.max(length, 1)); // the name stays near the arrow's beginning
     const [labelX, labelY] = [x + (nx - x) * reach + 8, y + (ny - y) * reach + 14];
     place(stepName, labelX, labelY, length > 14);
-    const covered =
-      length > 14 && Math.abs(labelX + 26 - xs[0]) < 60 && Math.abs(labelY - ys[0] - 22) < 18;
-    place(startName, xs[0], ys[0] + 22, at > 0 && !covered);
 
     const draw = (element, /** @type {number[]} */ [g0, g1]) => {
       const size = Math.hypot(g0, g1) || 1;
@@ -199,6 +196,15 @@ export function surfacePlot(set) {
       Math.max(plot.margin.top + 14, gy + (gy < y ? -4 : 14)),
     );
     place(uphillName, gx + (leftwards ? -8 : 8), labelled, long > 14);
+
+    // The start's name gives way to the others, of which it needs to be clear.
+    const clear = (centre, half, baseline) =>
+      Math.abs(centre - xs[0]) > half + 18 || Math.abs(baseline - ys[0] - 22) > 17;
+    const named =
+      at > 0 &&
+      (length <= 14 || clear(labelX + 30, 30, labelY)) &&
+      (long <= 14 || clear(gx + (leftwards ? -68 : 68), 60, labelled));
+    place(startName, xs[0], ys[0] + 22, named);
   }
 
   return { plot, layout, draw };
