@@ -19,6 +19,13 @@ c.CourseDirectory.root = str(course)
 # Absolute, so that no command makes a second gradebook elsewhere; a writer waits for another one.
 c.CourseDirectory.db_url = f"sqlite:///{(course / 'gradebook.db').as_posix()}?timeout=60"
 
+# ----------------------------------------------------------------------------- student versions
+# What stands in place of a solution. The visible test below an empty task shows this message.
+c.ClearSolutions.code_stub = {
+    "python": "# YOUR CODE HERE: write it in place of the next line.\n"
+    'raise NotImplementedError("this task is still empty: write your solution into its cell")'
+}
+
 # ------------------------------------------------------------------------------- plain autograding
 # A test cell that the student deleted is put back, and scores what it finds.
 c.OverwriteCells.add_missing_cells = True
