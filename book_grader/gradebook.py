@@ -129,7 +129,9 @@ def _enter(session, course: Path, master: Master, result: Result):
         blank = result.state == GRADED and _is_blank(text, master.source(cell))
         grade.auto_score = 0.0 if blank else None
         comments[cell].auto_comment = NO_RESPONSE if blank else None
-        seen = text is not None and last.get("written", {}).get(cell) == review.digest(text)
+        seen = same
+        if text is not None:
+            seen = last.get("written", {}).get(cell) == review.digest(text)
         if is_new or not seen:
             grade.needs_manual_grade = grade.manual_score is not None or not blank
     _penalise(session, course, submission)

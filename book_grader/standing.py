@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nbgrader.api import Student
+
 from book_grader import results
 from book_grader.gradebook import comments_of, enter, grades_of, submission_of
 from book_grader.master import open_gradebook, read_master
@@ -17,6 +19,16 @@ TO_REVIEW = (
 )
 
 
+@dataclass(frozen=True)
+class Person:
+    """What nbgrader's gradebook knows of a student besides the id; empty where nothing is."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_user_id: str = ""
+
+
 @dataclass
 class Standing:
     """What counts for one student now: the machine's result and what people decided.
@@ -24,6 +36,7 @@ class Standing:
     state: one of the four; a submission that people dealt with is graded. tasks, written: points
     by id, None while they are open. comments: what people wrote, by task or question. final:
     whether nothing is open. penalty: points that nbgrader takes off for a late submission.
+    points: what each task and question is worth.
     """
 
     result: Result
@@ -34,6 +47,8 @@ class Standing:
     comments: dict[str, str] = field(default_factory=dict)
     penalty: float = 0.0
     final: bool = False
+    points: dict[str, float] = field(default_factory=dict)
+    person: Person = Person()
 
     @property
     def student(self) -> str:
@@ -66,10 +81,23 @@ def standings(course: Path, stem: str, these: Iterable[Result] | None = None) ->
     enter(course, stem, every)
     with open_gradebook(course) as gradebook:
         master = read_master(course, stem)
-        return [_standing(gradebook.db, course, master, result) for result in every]
+        found = [_standing(gradebook.db, master, result) for result in every]
+        for standing in found:
+            standing.points = {task: master.points[cell] for task, cell in master.coded.items()}
+            standing.points |= {cell: master.points[cell] for cell in master.written}
+            standing.person = _person(gradebook.db, standing.student)
+        return found
 
 
-def _standing(session, course, master, result) -> Standing:
+def _person(session, student) -> Person:
+    entry = session.get(Student, student)
+    if entry is None:
+        return Person()
+    names = (entry.first_name, entry.last_name, entry.email, entry.lms_user_id)
+    return Person(*(name or "" for name in names))
+
+
+def _standing(session, master, result) -> Standing:
     nothing = dict.fromkeys(master.coded), dict.fromkeys(master.written)
     if result.state == NOT_SUBMITTED:
         return Standing(result, NOT_SUBMITTED, list(result.reasons), *nothing)

@@ -15,7 +15,7 @@ from book_grader.results import PartResult, Result, SubmittedFile, TaskResult, W
 
 ROOT = Path(__file__).resolve().parents[2]
 STEM = "90_tiny"
-STUB = "*Your answer here.*"
+STUB = "YOUR ANSWER HERE"  # what nbgrader leaves of a solution
 SOLUTIONS = {
     "double": "def double(x):\n    return 2 * x",
     "add": "def add(a, b):\n    return a + b",
@@ -109,7 +109,9 @@ def master():
             ),
         ]
     cells.append(
-        new_markdown_cell(STUB, metadata=_about("why", grade=True, solution=True, points=3))
+        new_markdown_cell(
+            "A model answer.", metadata=_about("why", grade=True, solution=True, points=3)
+        )
     )
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     for number, cell in enumerate(cells):
@@ -146,6 +148,8 @@ def student_version():
         name = cell.metadata["nbgrader"]["grade_id"]
         if name in SOLUTIONS:
             cell.source = SOLUTIONS[name].split("\n")[0] + "\n    raise NotImplementedError()"
+        if name == "why":
+            cell.source = STUB
         if name.endswith("_points"):
             cell.source = "# Graded when you hand in."
     return notebook

@@ -1,0 +1,244 @@
+"""What a student reads: one page that stands alone, with nothing of the hidden tests in it.
+
+It lies where nbgrader's exchange looks for it (`feedback/STUDENT/STEM/STEM.html`), beside the two
+files by which `nbgrader release_feedback` addresses it. Everything that comes from a submission is
+shown as text; the page holds no script and forbids the browser to run or load anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+import re
+import secrets
+
+from book_grader import results, review
+from book_grader.export import title_of
+from book_grader.results import GRADED, NEEDS_A_HUMAN, NOT_SUBMITTED, UNREADABLE, UNSAFE_NOTE
+from book_grader.review import number
+from book_grader.standing import Standing
+
+STATES = {
+    NEEDS_A_HUMAN: "A person will look at your submission. The machine could not decide it fairly, "
+    "so its points are not shown here.",
+    UNREADABLE: "Your submission could not be read, so nothing was scored. Talk to your teacher.",
+    NOT_SUBMITTED: "Nothing was handed in under your name.",
+}
+WAITING = "The coded tasks are graded. The written question waits for your teacher."
+STATUSES = {
+    results.RIGHT: "right",
+    results.PARTLY: "partly right",
+    results.WRONG: "not right yet",
+    results.MISSING: "not found",
+    results.ERROR: "ended with an error",
+    results.OUT_OF_TIME: "took too long",
+    results.OUT_OF_MEMORY: "took too much memory",
+    results.ENDED: "ended the Python process",
+    results.TOO_MUCH_OUTPUT: "printed too much",
+}
+
+STYLE = """
+:root { color-scheme: light dark; --ground: #fff; --ink: #1c1f24; --soft: #555b66; --line: #c9ced6;
+  --good: #0b6b3a; --lost: #9c2a10; --panel: #f4f6f8; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #14171b; --ink: #e8eaed; --soft: #aab2bd; --line: #444b55; --good: #6fd39b;
+    --lost: #ff9d85; --panel: #1e2329; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 46rem; background: var(--ground);
+  color: var(--ink); font: 1.0625rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
+h2 { font-size: 1.2rem; line-height: 1.3; margin: 0; }
+p { margin: .5rem 0; }
+.who, .small { color: var(--soft); }
+.total { font-size: 1.3rem; font-weight: 600; }
+section { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1rem; }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; }
+.points { font-weight: 600; white-space: nowrap; }
+ul.parts { list-style: none; margin: .75rem 0 0; padding: 0; }
+ul.parts li { padding: .4rem 0 .4rem 1.75rem; position: relative; }
+ul.parts .mark { position: absolute; left: 0; font-weight: 700; }
+.good .mark, .good .word { color: var(--good); }
+.lost .mark, .lost .word { color: var(--lost); }
+.hint { display: block; color: var(--soft); }
+.comment { border-left: .25rem solid var(--line); padding: .25rem .75rem; margin: .75rem 0;
+  white-space: pre-wrap; }
+pre { background: var(--panel); border-radius: .4rem; padding: .75rem; white-space: pre-wrap;
+  font: .95rem/1.5 ui-monospace, monospace; unicode-bidi: isolate; margin: .5rem 0; }
+summary { cursor: pointer; padding: .4rem 0; }
+summary:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+@media print { body { max-width: none; } }
+"""
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}: feedback</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+{content}
+</main>
+</body>
+</html>
+"""
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def text(value: str) -> str:
+    """Return text for a page: escaped, without characters that steer a browser or the direction."""
+    return escape(CONTROL.sub("\N{REPLACEMENT CHARACTER}", review.plain(value)))
+
+
+def points(earned: float, of: float) -> str:
+    """Return "3 of 4 points"."""
+    return f"{number(earned)} of {number(of)} point{'' if of == 1 else 's'}"
+
+
+def page(standing: Standing, title: str) -> str:
+    """Return the feedback of one student as a whole HTML page."""
+    result = standing.result
+    blocks = [f"<h1>{text(title)}</h1>", f'<p class="who">Feedback for {text(result.student)}</p>']
+    blocks.append(_verdict(standing))
+    blocks += [f"<p>{text(reason)}</p>" for reason in dict.fromkeys(standing.reasons)]
+    if standing.state == GRADED:
+        blocks += [_task(standing, task) for task in result.tasks]
+        if not result.tasks:
+            blocks += [_by_hand_alone(standing, name) for name in standing.tasks]
+    answers = {answer.id: answer for answer in result.written}
+    if standing.state == GRADED or answers:
+        blocks += [_written(standing, name, answers.get(name)) for name in standing.written]
+    blocks.append(_foot(result))
+    return PAGE.format(title=text(title), style=STYLE, content="\n".join(blocks))
+
+
+def _verdict(standing):
+    if standing.state != GRADED:
+        words = STATES[standing.state]
+        return f'<p class="total">State: {standing.state}</p>\n<p>{words}</p>'
+    of = sum(standing.points.values())
+    if standing.final:
+        penalty = ""
+        if standing.penalty:
+            penalty = f"<p>{points(standing.penalty, of)} were taken off for handing in late.</p>"
+        return f'<p class="total">{points(standing.total, of)}</p>\n<p>State: graded</p>\n{penalty}'
+    coded = sum(standing.points[task] for task in standing.tasks)
+    so_far = f"So far {points(standing.coded, coded)}"
+    return f'<p class="total">{so_far}</p>\n<p>State: graded. {WAITING}</p>'
+
+
+def _task(standing, task):
+    given = standing.tasks[task.id]
+    lines = [
+        "<section>",
+        f'<div class="head"><h2>{text(task.title)}</h2>'
+        f'<span class="points">{points(given, task.points)}</span></div>',
+    ]
+    if abs(given - task.earned) > 1e-9:
+        lines.append(f"<p>Your teacher changed this from {number(task.earned)} points.</p>")
+    lines.append(f'<p class="small">{STATUSES.get(task.status, text(task.status))}</p>')
+    if task.message:
+        lines.append(f"<p>{text(task.message)}</p>")
+    if task.parts:
+        lines.append('<ul class="parts">')
+        lines += [_part(part) for part in task.parts]
+        lines.append("</ul>")
+    lines += [_comment(standing, task.id), "</section>"]
+    return "\n".join(line for line in lines if line)
+
+
+def _part(part):
+    passed = part.earned >= part.points
+    kind, mark, word = ("good", "✓", "earned") if passed else ("lost", "✗", "lost")
+    hint = "" if passed or not part.hint else f'<span class="hint">{text(part.hint)}</span>'
+    return (
+        f'<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span>{text(part.name)} '
+        f'<span class="word">({points(part.points, part.points).split(" of ")[1]} {word})</span>'
+        f"{hint}</li>"
+    )
+
+
+def _by_hand_alone(standing, name):
+    given = points(standing.tasks[name], standing.points[name])
+    head = f'<h2>{text(name)}</h2><span class="points">{given}</span>'
+    return f'<section>\n<div class="head">{head}</div>\n<p>Graded by a person.</p>\n</section>'
+
+
+def _written(standing, name, answer):
+    given, of = standing.written[name], standing.points[name]
+    shown = "waits for your teacher" if given is None else points(given, of)
+    title = answer.title if answer is not None else name
+    lines = [
+        "<section>",
+        f'<div class="head"><h2>{text(title)}</h2><span class="points">{shown}</span></div>',
+        _comment(standing, name),
+    ]
+    if answer is not None and answer.text.strip():
+        lines.append(
+            f"<details><summary>Your answer</summary><pre>{text(answer.text)}</pre></details>"
+        )
+    lines.append("</section>")
+    return "\n".join(line for line in lines if line)
+
+
+def _comment(standing, name):
+    if name not in standing.comments:
+        return ""
+    words = text(standing.comments[name])
+    return f'<p class="small">Your teacher writes:</p>\n<div class="comment">{words}</div>'
+
+
+def _foot(result):
+    lines = ["<section>", '<p class="small">']
+    if result.submission is not None:
+        lines.append(
+            f"Graded was a file of {result.submission.bytes:,} bytes with the SHA-256 "
+            f"{text(result.submission.sha256)}. "
+        )
+    lines.append("Grading the same file again gives the same points.")
+    if result.unsafe:
+        lines.append(f" This was {UNSAFE_NOTE}.")
+    return "\n".join([*lines, "</p>", "</section>"])
+
+
+def path_of(course: Path, stem: str, student: str) -> Path:
+    """Return where a student's page lies, whether it exists or not."""
+    return Path(course) / "feedback" / student / stem / f"{stem}.html"
+
+
+def write(course: Path, stem: str, standings: Iterable[Standing]) -> list[Path]:
+    """Write the pages of these students, and what the exchange needs to hand them out.
+
+    A submission that did not come through the exchange has no secret of its own; it gets one that
+    nobody knows, so that `nbgrader release_feedback` does not stop at it.
+    """
+    course = Path(course).resolve()
+    title = title_of(course, stem)
+    written = []
+    for standing in standings:
+        student = standing.student
+        if Path(student).name != student or student in ("", ".", ".."):
+            raise ValueError(f"expected a student's id that can name a folder, got {student!r}")
+        path = path_of(course, stem, student)
+        results.write_atomically(path, page(standing, title).encode("utf-8"))
+        stamp = review.timestamp(course, stem, student) or ""
+        results.write_atomically(path.with_name("timestamp.txt"), stamp.encode())
+        _keep_secret(course, stem, student, path.with_name("submission_secret.txt"))
+        written.append(path)
+    return written
+
+
+def _keep_secret(course, stem, student, target):
+    given = course / "submitted" / student / stem / "submission_secret.txt"
+    content = b""
+    if given.is_file() and not given.is_symlink() and given.stat().st_size <= 1000:
+        content = given.read_bytes()
+    if not content.strip() or not content.isascii():
+        content = target.read_bytes() if target.is_file() else secrets.token_hex(64).encode()
+    results.write_atomically(target, content, mode=0o600)
