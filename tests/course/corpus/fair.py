@@ -11,6 +11,7 @@ import copy
 import io
 import warnings
 
+from IPython.core.inputtransformer2 import TransformerManager
 import numpy as np
 
 SEEDS = range(5)
@@ -27,11 +28,14 @@ def agrees(expected, value, tolerance) -> bool:
     if isinstance(expected, (tuple, list)):
         return (
             isinstance(value, (tuple, list))
+            and isinstance(value, tuple) == isinstance(expected, tuple)
             and len(value) == len(expected)
             and all(agrees(*pair, tolerance) for pair in zip(expected, value, strict=True))
         )
     if expected is None or isinstance(expected, str):
         return type(value) is type(expected) and value == expected
+    if isinstance(expected, np.ndarray) and expected.ndim and not isinstance(value, np.ndarray):
+        return False
     try:
         found, right = np.asarray(value), np.asarray(expected)
     except ValueError:
@@ -57,8 +61,12 @@ def _score(good, code, task, seed):
         warnings.simplefilter("ignore")
         exec("import numpy as np", space)
         for other in good.functions:
-            exec((good.solutions | code)[other.id], space)
-        return sum(part.points for part in task.parts if _passes(part, space[task.asks], seed))
+            # What IPython makes of a cell, short of running magics.
+            text = TransformerManager().transform_cell((good.solutions | code)[other.id])
+            with contextlib.suppress(Exception):
+                exec(text, space)
+        function = space.get(task.asks)
+        return sum(part.points for part in task.parts if _passes(part, function, seed))
 
 
 def _passes(part, function, seed):

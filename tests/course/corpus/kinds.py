@@ -35,7 +35,8 @@ class Kind:
     rest: what the other tasks earn.
     state: in which it ends.
     code: of the target's cell, for "honest".
-    model: whether it concerns the task that asks for a Keras model.
+    earns: in place of `target` and `rest`, exactly what each task earns that is not solved rightly.
+    loose: with `earns`, the tasks that may earn anything up to their points.
     """
 
     name: str
@@ -45,7 +46,8 @@ class Kind:
     state: str = "graded"
     hostile: bool = False
     code: Callable[[Good], str] | None = None
-    model: bool = False
+    earns: dict[str, float] | None = None
+    loose: tuple[str, ...] = ()
 
 
 def changed(name: str, change: Callable, **what) -> Kind:

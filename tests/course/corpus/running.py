@@ -197,21 +197,32 @@ def _command_of(pid):
         return str(pid)
 
 
-def allowed(kind: Kind, good: Good) -> dict[str, tuple[float, ...]]:
-    """What each task may earn: a few values, or for "at most" a smallest and a largest one."""
-    found = {}
-    for task in good.coded:
-        which = kind.target if task.id == good.target.id else kind.rest
-        if which == "all":
-            scores = (task.points,)
-        elif which == "nothing":
-            scores = (0.0,)
-        elif which == "at most":
-            scores = (0.0, task.points)
-        else:
-            scores = tuple(fair.possible_scores(good, {task.id: kind.code(good)}, task))
-        found[task.id] = scores
-    return found
+@dataclass(frozen=True)
+class Fair:
+    """What a task may earn: one of `scores`, or anything between, if the computer decides."""
+
+    scores: tuple[float, ...]
+    between: bool = False
+
+
+def allowed(kind: Kind, good: Good) -> dict[str, Fair]:
+    """What each task may earn."""
+    return {task.id: _allowed(kind, good, task) for task in good.coded}
+
+
+def _allowed(kind, good, task):
+    which = kind.target if task.id == good.target.id else kind.rest
+    if kind.earns is not None:
+        which = "at most" if task.id in kind.loose else kind.earns.get(task.id, task.points)
+    if which == "all":
+        return Fair((task.points,))
+    if which == "nothing":
+        return Fair((0.0,))
+    if which == "at most":
+        return Fair((0.0, task.points), between=True)
+    if which == "honest":
+        return Fair(tuple(fair.possible_scores(good, {task.id: kind.code(good)}, task)))
+    return Fair((which,))
 
 
 def verdict(kind: Kind, good: Good, result: dict | None) -> list[str]:
@@ -222,15 +233,15 @@ def verdict(kind: Kind, good: Good, result: dict | None) -> list[str]:
     if result["state"] != kind.state:
         found.append(f"expected {kind.state!r}, got {result['state']!r} {result['reasons']}")
     tasks = {task["id"]: task for task in result["tasks"]}
-    for task, scores in allowed(kind, good).items():
+    for task, may in allowed(kind, good).items():
         one = tasks.get(task, {"earned": 0.0, "status": "", "message": "not in the result"})
-        earned, loose = one["earned"] or 0.0, kind.target == "at most" or kind.rest == "at most"
+        earned, scores = one["earned"] or 0.0, may.scores
         why = f"{one['status']}: {one['message']}"
         if earned > max(scores) + 1e-9:
             found.append(f"{task} over-scored: {earned}, at most {max(scores)} ({why})")
         elif earned < min(scores) - 1e-9:
             found.append(f"{task} lost: {earned} of {min(scores)} ({why})")
-        elif not loose and not any(abs(earned - score) < 1e-9 for score in scores):
+        elif not may.between and not any(abs(earned - score) < 1e-9 for score in scores):
             found.append(f"{task}: {earned}, expected one of {sorted(scores)} ({why})")
         if any(ord(character) < 32 and character not in "\n\t" for character in one["message"]):
             found.append(f"{task}: control characters in the message {one['message']!r}")

@@ -88,6 +88,12 @@ def _status(process):
         return "gone"
 
 
+def wait_for(pid: int, seconds: float):
+    """Wait until a process has ended, for so long at most."""
+    with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+        psutil.Process(pid).wait(seconds)
+
+
 def end(survivors: set[int]):
     """Kill and reap what should not have been left."""
     for pid in survivors:

@@ -1,0 +1,119 @@
+"""The grader is killed at random moments, and run again: what it ends with is the same."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.course.corpus import mangled, witnesses
+from tests.course.corpus.running import Classroom
+from tools import ROOT
+
+KILLS = 50
+SUBMISSIONS = 8
+
+
+@pytest.fixture
+def classroom(tmp_path):
+    room = Classroom(tmp_path)
+    mistaken = [kind for kind in mangled.KINDS if kind.name != "50 MB of outputs"]
+    room.add(mistaken[:SUBMISSIONS])
+    yield room
+    room.close()
+
+
+def comparable(results):
+    """Results without what differs from run to run."""
+    return {
+        student: {key: value for key, value in result.items() if key != "seconds"}
+        for student, result in results.items()
+    }
+
+
+def run(classroom, seconds):
+    """Run the grader, for so long at most; returns whether it came to its end."""
+    log = classroom.outside.parent / "log.txt"
+    with log.open("w") as stream:
+        process = subprocess.Popen(
+            classroom.command(),
+            cwd=ROOT,
+            env=classroom.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+        )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return False
+    assert process.returncode == 0, log.read_text()
+    return True
+
+
+def wait_until_nothing_runs(before):
+    """All that the killed grader had started ends by itself, within seconds."""
+    until = time.monotonic() + 20
+    while left := witnesses.descendants() - before:
+        assert time.monotonic() < until, f"still there: {left}"
+        for pid in left:
+            witnesses.wait_for(pid, 0.1)
+
+
+def clear(classroom):
+    """Forget what was graded, but not the secret by which inputs are drawn."""
+    for path in (classroom.course / "grading" / classroom.stem).glob("*.json"):
+        path.unlink()
+
+
+def test_killed_fifty_times_it_ends_with_the_same_grades(classroom, record_property):
+    began = time.monotonic()
+    assert run(classroom, 300)
+    whole = time.monotonic() - began
+    reference = comparable(classroom.results())
+    assert len(reference) == SUBMISSIONS + 1
+    assert classroom.faults(classroom.results()) == []
+    clear(classroom)
+
+    chance = random.Random(7)
+    kills = completed = 0
+    left_to_do = []
+    with witnesses.adopting():
+        before = witnesses.descendants()
+        while kills < KILLS:
+            if run(classroom, chance.uniform(0.05, 0.9 * whole)):
+                assert comparable(classroom.results()) == reference
+                completed += 1
+                clear(classroom)
+                continue
+            kills += 1
+            wait_until_nothing_runs(before)
+            # Every file that has a result's name is a whole result, and a right one.
+            found = comparable(classroom.results())
+            left_to_do.append(len(reference) - len(found))
+            assert all(found[student] == reference[student] for student in found)
+        assert run(classroom, 300)
+    assert comparable(classroom.results()) == reference
+    # The kills came at all stages: before the first result, and between results.
+    assert {0, len(reference)} & set(left_to_do) and len(set(left_to_do)) > 3, left_to_do
+    record_property(
+        "measured", f"grader killed {kills} times, completed {completed + 1}: grades identical"
+    )
+    folder = classroom.course / "grading"
+    half = [path for path in folder.rglob("*") if path.is_file() and _is_half(path)]
+    assert half == []
+
+
+def _is_half(path):
+    if path.suffix != ".json":
+        return path.name.endswith(".writing")
+    try:
+        json.loads(path.read_text())
+    except ValueError:
+        return True
+    return os.path.getsize(path) == 0
