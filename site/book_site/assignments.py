@@ -18,7 +18,7 @@ from .questions import Chapter
 
 RELEASE = "assignments/release"
 FOLDER = "assignments"  # in the built site
-NUMBERS = "no one two three four five six seven eight nine ten".split()
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,9 @@ def read(path: Path) -> dict:
         total = sum(step["minutes"] for step in steps)
         if total != length:
             fail(f"the steps of the session of {length} minutes take {total}")
+    entries = {**notes, "sessions": [step for steps in sessions.values() for step in steps]}
     for key, wanted in STEPS.items():
-        for entry in (
-            [step for some in sessions.values() for step in some]
-            if (key == "sessions")
-            else notes[key]
-        ):
+        for entry in entries[key]:
             if set(entry) != set(wanted):
                 fail(f"{key}: expected {', '.join(wanted)}; got {', '.join(entry)}")
     for entry in notes["misconceptions"]:
@@ -227,24 +224,16 @@ class TeachingSchedule(SphinxDirective):
         def name(number: int) -> str:
             chapter = chapters[number]
             words = f"{number} {chapter.label}"
-            there = chapter.doc in self.env.found_docs
-            return (
-                f"[{words}]({chapter.doc}.ipynb)"
-                if there
-                else f'<span class="later">{words}</span>'
-            )
+            if chapter.doc in self.env.found_docs:
+                return f"[{words}]({chapter.doc}.ipynb)"
+            return f'<span class="later">{words}</span>'
 
-        lines = [
-            "{.schedule}",
-            "| week | sessions | assignments handed in |",
-            "| --- | --- | --- |",
-        ]
+        lines = ["{.schedule}", "| week | sessions | assignments due |", "| --- | --- | --- |"]
         for week, entry in enumerate(schedule["weeks"], start=1):
-            sessions = "<br>".join(
-                " · ".join(map(name, session["chapters"]))
-                + (": " * bool(session["chapters"]) + session.get("what", "")).rstrip(": ")
-                for session in entry["sessions"]
-            )
+            sessions = ""
+            for session in entry["sessions"]:
+                parts = [" and ".join(map(name, session["chapters"])), session.get("what", "")]
+                sessions += f'<span class="session">{", ".join(filter(None, parts))}</span>'
             due = ", ".join(map(str, entry["due"])) or "–"
             lines.append(f"| {week} | {sessions} | {due} |")
         result = nodes.container()

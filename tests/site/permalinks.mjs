@@ -1,12 +1,22 @@
 // Tells a test what the widgets make of permalinks, by the code that reads them on the page.
-// Standard input: [{widget, mount, hash, page}], page: the state and data stored in the chapter;
-// standard output: [{problems, state, readings, again}], again: the hash that “Copy link” gives.
+// Standard input: [{widget, mount, hash, page, epochs}], page: the state and data stored in the
+// chapter, epochs: how long to train a playground; standard output: [{mount, problems, initial, state,
+// readings, trained, again}], again: the hash that “Copy link” gives.
 import { readFileSync } from "node:fs";
+import { Experiment } from "../../widgets/playground/experiment.js";
 import { decode, encode, mountOf } from "../../widgets/shared/permalink.js";
 import { validate } from "../../widgets/shared/schema.js";
 
+/** What a playground shows after so many epochs. */
+function train(state, epochs) {
+  const experiment = new Experiment(state);
+  for (let epoch = 0; epoch < epochs; epoch += 1) experiment.stepEpoch();
+  const { test, testRight, flat } = experiment.evaluate();
+  return { test_loss: test, right: testRight, flat_units: flat.flat().filter(Boolean).length };
+}
+
 const answers = [];
-for (const { widget, mount, hash, page } of JSON.parse(readFileSync(0, "utf8"))) {
+for (const { widget, mount, hash, page, epochs } of JSON.parse(readFileSync(0, "utf8"))) {
   const module = await import(`../../widgets/${widget}/state.js`);
   const { schema, defaults, reduce = (state, patch) => ({ ...state, ...patch }) } = module;
   const given = Object.fromEntries(Object.keys(schema).map((key) => [key, page[key]]));
@@ -20,6 +30,7 @@ for (const { widget, mount, hash, page } of JSON.parse(readFileSync(0, "utf8")))
     initial,
     state,
     readings: module.readings?.(state, (key) => page[key]) ?? {},
+    trained: epochs ? train(state, epochs) : {},
     again: encode(mount, schema, initial, state),
   });
 }
