@@ -1,11 +1,14 @@
 // One frame for all widgets. A widget describes itself (title, task, schema, view …);
 // `defineWidget` makes of it the anywidget front-end contract: { render({ model, el }) }.
 
-import { highlight } from "./code.js";
+import { copyButton } from "./clipboard.js";
+import { codePanel } from "./code.js";
 import { button } from "./controls.js";
+import { debounce } from "./debounce.js";
 import { h, setText } from "./dom.js";
 import frameCss from "./frame.css";
 import { decode, encode, mountOf } from "./permalink.js";
+import { presetBar } from "./presets.js";
 import { validate } from "./schema.js";
 import { colour, currentTheme, onTheme, themeCss } from "./theme.js";
 
@@ -74,17 +77,6 @@ function sheet(css) {
   return sheets.get(css);
 }
 
-/** @param {() => void} action @param {number} delay in ms; calls after the last request */
-function debounce(action, delay) {
-  let timer;
-  const request = () => {
-    clearTimeout(timer);
-    timer = setTimeout(action, delay);
-  };
-  request.cancel = () => clearTimeout(timer);
-  return request;
-}
-
 const equal = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Hosts differ: some throw on what they do not offer. @param {() => void} action */
@@ -139,7 +131,7 @@ export function defineWidget(description) {
     const controls = h("div", { class: "controls" });
     const status = h("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
     const note = h("p", { class: "note", role: "status", hidden: true });
-    const codePanel = h("div", { class: "code-panel", hidden: true });
+    const code = codePanel(() => description.code?.(state, data) ?? "", root);
     const task = data("task") || description.task;
     const foot = h("div", { class: "foot" });
     const frame = h(
@@ -171,7 +163,7 @@ export function defineWidget(description) {
           )
         : null,
       foot,
-      codePanel,
+      code.panel,
       status,
     );
     root.append(frame);
@@ -211,11 +203,6 @@ export function defineWidget(description) {
     };
 
     const save = debounce(() => attempt(() => model.save_changes()), SAVE_DELAY);
-    const codeSource = () => description.code?.(state, data) ?? "";
-    const refreshCode = debounce(() => {
-      if (!codePanel.hidden)
-        codePanel.querySelector("code").replaceChildren(highlight(codeSource()));
-    }, 100);
 
     /** @param {State} patch */
     function set(patch) {
@@ -227,73 +214,34 @@ export function defineWidget(description) {
       view.update(state, previous);
       for (const key of changed) model.set(key, state[key]);
       save();
-      refreshCode();
+      code.refresh();
       markPreset();
     }
 
     const view = description.view(context);
 
     // The foot.
-    const copy = async (text, target) => {
-      const label = target.textContent;
-      const done = await copyText(text, root);
-      setText(target, done ? "Copied" : "Copy failed");
-      setTimeout(() => setText(target, label), 1500);
-    };
     const reset = button("Reset", () => {
       view.reset?.();
       note.hidden = true;
       set(initial);
     });
-    const presetButtons = presets.map((preset) =>
-      button(preset.label, () => set({ ...initial, ...preset.state }), {
-        class: "preset",
-        "aria-pressed": "false",
-      }),
-    );
-    function markPreset() {
-      presets.forEach((preset, index) => {
-        const wanted = { ...initial, ...preset.state };
-        const active = keys.every((key) => equal(wanted[key], state[key]));
-        presetButtons[index].setAttribute("aria-pressed", String(active));
+    const bar = presetBar(presets, (preset) => set({ ...initial, ...preset }));
+    const markPreset = () =>
+      bar.mark((preset) => {
+        const wanted = { ...initial, ...preset };
+        return keys.every((key) => equal(wanted[key], state[key]));
       });
-    }
     if (description.reset !== false) foot.append(reset);
-    if (presets.length > 0)
-      foot.append(
-        h(
-          "div",
-          { class: "presets", role: "group", "aria-label": "Try" },
-          h("span", { class: "hint" }, "Try"),
-          presetButtons,
-        ),
-      );
-    foot.append(h("span", { class: "spring" }));
-    if (description.code) {
-      const show = button(
-        "Show the code",
-        () => {
-          codePanel.hidden = !codePanel.hidden;
-          show.setAttribute("aria-expanded", String(!codePanel.hidden));
-          setText(show, codePanel.hidden ? "Show the code" : "Hide the code");
-          codePanel.querySelector("code").replaceChildren(highlight(codeSource()));
-        },
-        { "aria-expanded": "false" },
-      );
-      const copyCode = button("Copy", () => copy(codeSource(), copyCode));
-      codePanel.append(
-        h("pre", { tabindex: "0", "aria-label": "Python for this state" }, h("code")),
-        copyCode,
-      );
-      foot.append(show);
-    }
+    foot.append(bar.element, h("span", { class: "spring" }));
+    if (description.code) foot.append(code.show);
     if (mount) {
-      const link = button("Copy link", () => {
+      const link = () => {
         const hash = encode(mount, schema, initial, state);
         attempt(() => history.replaceState(null, "", hash));
-        copy(location.href.split("#")[0] + hash, link);
-      });
-      foot.append(link);
+        return location.href.split("#")[0] + hash;
+      };
+      foot.append(copyButton("Copy link", link, root));
     }
     markPreset();
 
@@ -306,7 +254,7 @@ export function defineWidget(description) {
         const previous = state;
         state = reduce(state, { [key]: value });
         view.update(state, previous);
-        refreshCode();
+        code.refresh();
         markPreset();
       };
       model.on(`change:${key}`, listener);
@@ -359,7 +307,7 @@ export function defineWidget(description) {
       stopTheme();
       save.cancel();
       speak.cancel();
-      refreshCode.cancel();
+      code.refresh.cancel();
       for (const [key, listener] of listeners) attempt(() => model.off(`change:${key}`, listener));
       view.destroy?.();
       shadowHost.remove();
@@ -367,23 +315,4 @@ export function defineWidget(description) {
   }
 
   return { render, description };
-}
-
-/**
- * The clipboard API where there is one (HTTPS, localhost), else the old way (from disk).
- * @param {string} text @param {ShadowRoot} root
- */
-async function copyText(text, root) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = h("textarea", { class: "visually-hidden" });
-    area.value = text;
-    root.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
-  }
 }
