@@ -50,7 +50,7 @@ class Handler(web.RequestHandler):
             raise Refused(403, f"this token of {model['name']} does not allow {SCOPE}")
         self.user = model["name"]
         self.teaches = self.user == self.settings["course_account"]
-        if not self.teaches and not {"students", "instructors"} & set(model.get("groups", ())):
+        if not self.teaches and self.user not in self.settings["people"]:
             raise Refused(403, f"{self.user} is not on the roster")
 
     def only_the_course(self):
@@ -175,8 +175,13 @@ class Feedback(Handler):
         self.answer({})
 
 
-def application(store: Store, hub: HubAuth, course_account: str, prefix: str) -> web.Application:
-    """Return the service. prefix: where it lies behind the proxy, with both slashes."""
+def application(
+    store: Store, hub: HubAuth, course_account: str, people: set[str], prefix: str
+) -> web.Application:
+    """Return the service.
+
+    people: who is on the roster. prefix: where it lies behind the proxy, with both slashes.
+    """
     name = r"([^/]+)"
     routes = [
         ("assignments", Assignments),
@@ -192,6 +197,7 @@ def application(store: Store, hub: HubAuth, course_account: str, prefix: str) ->
         store=store,
         hub=hub,
         course_account=course_account,
+        people=people,
     )
 
 
@@ -214,12 +220,14 @@ def become(uid: int, folder: Path) -> None:
 async def serve() -> None:
     """Serve until ended. Reads the settings file and what the hub set in the environment."""
     settings = read_settings()
+    roster = settings.roster
     os.umask(0o077)
     folder = settings.state / "exchange"
     become(settings.service_uid, folder)
     hub = HubAuth(cache_max_age=60)
     prefix = os.environ.get("JUPYTERHUB_SERVICE_PREFIX", "/services/exchange/")
-    running = application(Store(folder), hub, settings.course_account, prefix)
+    people = {*roster.students, *roster.instructors}
+    running = application(Store(folder), hub, settings.course_account, people, prefix)
     # The hub's proxy is on this machine, unless BOOK_EXCHANGE_LISTEN says otherwise.
     address = os.environ.get("BOOK_EXCHANGE_LISTEN", "127.0.0.1")
     running.listen(settings.exchange_port, address=address, max_body_size=MOST_BODY)

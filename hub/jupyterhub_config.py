@@ -14,7 +14,9 @@ import sys
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from hub.settings import VARIABLE, read_settings
+from tornado import web  # noqa: E402
+
+from hub.settings import VARIABLE, read_settings  # noqa: E402
 
 c = get_config()  # noqa: F821
 settings = read_settings()
@@ -27,7 +29,16 @@ ACCESS = "access:services!service=exchange"
 # belongs to an account of its own, which instructors may open.
 c.Authenticator.allowed_users = {*roster.students, *roster.instructors}
 c.Authenticator.allow_existing_users = False
-c.Authenticator.blocked_users = {COURSE}
+
+
+def refuse_course(authenticator, handler, model):
+    """Refuse a login as the course, whatever else the site allows."""
+    if model and model["name"] == COURSE:
+        raise web.HTTPError(403, f"Nobody logs in as {COURSE}; instructors open its server.")
+    return model
+
+
+c.Authenticator.post_auth_hook = refuse_course
 c.JupyterHub.load_groups.update(
     {
         "students": {"users": list(roster.students)},
@@ -62,16 +73,15 @@ c.JupyterHub.load_roles.extend(
 
 # ------------------------------------------------------------------------------------ the exchange
 # No folder is shared. The service asks the hub who sends, and keeps everything below `state`.
-c.JupyterHub.services.append(
-    {
-        "name": "exchange",
-        "url": f"http://127.0.0.1:{settings.exchange_port}",
-        "command": [sys.executable, "-m", "hub.exchange_service"],
-        "cwd": str(ROOT),
-        "environment": {VARIABLE: os.environ[VARIABLE], "PYTHONPATH": str(ROOT)},
-        "display": False,
-    }
-)
+exchange = {
+    "name": "exchange",
+    "url": f"http://127.0.0.1:{settings.exchange_port}",
+    "command": [sys.executable, "-m", "hub.exchange_service"],
+    "cwd": str(ROOT),
+    "environment": {VARIABLE: os.environ[VARIABLE], "PYTHONPATH": str(ROOT)},
+    "display": False,
+}
+c.JupyterHub.services.append(exchange)
 c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", ACCESS]
 
 
@@ -100,13 +110,20 @@ c.JupyterHub.active_server_limit = settings.servers_at_once
 # A whole class that comes at the stroke of the bell waits its turn.
 c.JupyterHub.concurrent_spawn_limit = 2 * (os.cpu_count() or 1)
 
-# ------------------------------------------------------- one machine, without accounts or containers
+# ---------------------------------------------- one machine, without accounts or containers
 if settings.spawner == "one machine":
     if os.geteuid() != 0:
         raise PermissionError(
             'spawner = "one machine": expected the hub to run as root, because it gives each '
             f"user's server a user id of its own; it runs as user id {os.geteuid()}"
         )
+    from hub.one_machine import missing_programs, service_command
+
+    if missing_programs():
+        raise FileNotFoundError(
+            f"expected the programs {missing_programs()}; Debian: bubblewrap, util-linux"
+        )
+    exchange["command"] = service_command(settings, Path(os.environ[VARIABLE]).resolve())
     private = settings.state / "hub"
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
     c.JupyterHub.spawner_class = "hub.one_machine.OneMachineSpawner"

@@ -57,28 +57,72 @@ def prepare_home(settings: Settings, user: str) -> Path:
         raise ValueError(f"{home}: expected to belong to {uid}, got {found.st_uid}")
     os.chown(home, uid, uid)
     home.chmod(0o700)
+    if user == settings.course_account:
+        install_course(home, uid)
     return home
 
 
-def open_paths(needed: tuple[Path, ...]) -> list[str]:
-    """Return arguments of bwrap with which everybody reaches `needed`.
+def install_course(home: Path, uid: int) -> None:
+    """Give the course's account its own copy of the book's assignments, once."""
+    place = home / "assignments"
+    if place.exists():
+        return
+    draft = home / ".assignments.new"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    for name in ("source", "checks"):
+        shutil.copytree(ROOT / "assignments" / name, draft / name)
+    for name in ("nbgrader_config.py", "README.md"):
+        if (ROOT / "assignments" / name).exists():
+            shutil.copy(ROOT / "assignments" / name, draft / name)
+    for where, folders, files in os.walk(draft):
+        for each in (where, *(os.path.join(where, name) for name in (*folders, *files))):
+            os.chown(each, uid, uid)
+    draft.rename(place)
 
-    An interpreter below a closed folder, such as root's home, is shown alone, in an empty folder.
+
+def open_paths(read: tuple[Path, ...], write: tuple[Path, ...] = ()) -> list[str]:
+    """Return arguments of bwrap with which everybody reaches some paths.
+
+    What lies below a closed folder, such as an interpreter in root's home, is shown alone, in an
+    empty folder of the same name.
     """
-    arguments: list[str] = []
     closed: set[Path] = set()
-    shown: list[Path] = []
-    for path in needed:
+    shown: list[str] = []
+    for path in (*read, *write):
         for parent in reversed(path.parents):
             if not parent.stat().st_mode & stat.S_IXOTH:
                 closed.add(parent)
-                shown.append(path)
+                shown += mount("--bind" if path in write else "--ro-bind", path)
                 break
-    for folder in sorted(closed):
-        arguments += ["--perms", "0755", "--tmpfs", str(folder)]
-    for path in shown:
-        arguments += ["--ro-bind", str(path), str(path)]
-    return arguments
+    return [each for folder in sorted(closed) for each in empty(folder)] + shown
+
+
+def _parents(path: Path) -> list[str]:
+    """Make the folders above a mount as open as they should be; bubblewrap's own are closed."""
+    above = list(reversed(path.parents))[1:]
+    return [each for folder in above for each in ("--perms", "0755", "--dir", str(folder))]
+
+
+def empty(folder: Path, permissions: str = "0755") -> list[str]:
+    """Return arguments of bwrap for an empty private folder."""
+    return [*_parents(folder), "--perms", permissions, "--tmpfs", str(folder)]
+
+
+def mount(how: str, path: Path) -> list[str]:
+    """Return arguments of bwrap that show a path where it is, with --bind or --ro-bind."""
+    return [*_parents(path), how, str(path), str(path)]
+
+
+def service_command(settings: Settings, settings_file: Path) -> list[str]:
+    """Return the command of the exchange: alone with its own folder. It gives up root itself."""
+    folder = settings.state / "exchange"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    here = (Path(sys.prefix), Path(sys.base_prefix), ROOT, settings_file, settings.roster_file)
+    command = [shutil.which("bwrap"), "--ro-bind", "/", "/", "--dev", "/dev"]
+    command += ["--die-with-parent", "--unshare-pid", "--proc", "/proc"]
+    command += open_paths(here, (folder,)) + mount("--bind", folder)
+    return [*command, "--", sys.executable, "-m", "hub.exchange_service"]
 
 
 def wrapper(settings: Settings, user: str, memory: int | None) -> list[str]:
@@ -96,18 +140,18 @@ def wrapper(settings: Settings, user: str, memory: int | None) -> list[str]:
     if memory:
         command.append(f"--data={memory}")
     command += [shutil.which("bwrap"), "--dev-bind", "/", "/", "--die-with-parent"]
-    command += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "1777", "--tmpfs", "/dev/shm"]
+    command += empty(Path("/tmp"), "1777") + empty(Path("/dev/shm"), "1777")
     if not teaches:
         # Nothing survives its server, and other people's processes cannot be seen. The course's
         # server goes without, because the grader's own sandbox needs the whole of /proc.
         command += ["--unshare-pid", "--proc", "/proc"]
     command += open_paths(here)
     for folder in sorted((settings.state, settings.homes)):
-        command += ["--perms", "0755", "--tmpfs", str(folder)]
-    command += ["--bind", str(home), str(home)]
+        command += empty(folder)
+    command += mount("--bind", home)
     if not teaches:
         # Solutions and hidden tests of the book's own copy.
-        command += ["--perms", "0755", "--tmpfs", str(ROOT / "assignments")]
+        command += empty(ROOT / "assignments")
     for name, text in names.items():
         file = accounts / f"{user}.{name}"
         file.write_text(text, encoding="utf-8")
