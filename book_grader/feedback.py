@@ -98,7 +98,11 @@ def text(value: str) -> str:
 
 def points(earned: float, of: float) -> str:
     """Return "3 of 4 points"."""
-    return f"{number(earned)} of {number(of)} point{'' if of == 1 else 's'}"
+    return f"{number(earned)} of {_plural(of)}"
+
+
+def _plural(value):
+    return f"{number(value)} point{'' if value == 1 else 's'}"
 
 
 def page(standing: Standing, title: str) -> str:
@@ -141,7 +145,7 @@ def _task(standing, task):
         f'<span class="points">{points(given, task.points)}</span></div>',
     ]
     if abs(given - task.earned) > 1e-9:
-        lines.append(f"<p>Your teacher changed this from {number(task.earned)} points.</p>")
+        lines.append(f"<p>Your teacher changed this from {_plural(task.earned)}.</p>")
     lines.append(f'<p class="small">{STATUSES.get(task.status, text(task.status))}</p>')
     if task.message:
         lines.append(f"<p>{text(task.message)}</p>")
@@ -156,10 +160,11 @@ def _task(standing, task):
 def _part(part):
     passed = part.earned >= part.points
     kind, mark, word = ("good", "✓", "earned") if passed else ("lost", "✗", "lost")
+    worth = _plural(part.points)
     hint = "" if passed or not part.hint else f'<span class="hint">{text(part.hint)}</span>'
     return (
         f'<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span>{text(part.name)} '
-        f'<span class="word">({points(part.points, part.points).split(" of ")[1]} {word})</span>'
+        f'<span class="word">({worth} {word})</span>'
         f"{hint}</li>"
     )
 
@@ -195,16 +200,17 @@ def _comment(standing, name):
 
 
 def _foot(result):
-    lines = ["<section>", '<p class="small">']
+    lines = []
     if result.submission is not None:
         lines.append(
-            f"Graded was a file of {result.submission.bytes:,} bytes with the SHA-256 "
-            f"{text(result.submission.sha256)}. "
+            f"The file had {result.submission.bytes:,} bytes and the SHA-256 "
+            f"{text(result.submission.sha256)}."
         )
-    lines.append("Grading the same file again gives the same points.")
+    if result.state == GRADED:
+        lines.append("Grading it again gives the same points.")
     if result.unsafe:
-        lines.append(f" This was {UNSAFE_NOTE}.")
-    return "\n".join([*lines, "</p>", "</section>"])
+        lines.append(f"This was {UNSAFE_NOTE}.")
+    return f'<section>\n<p class="small">{" ".join(lines)}</p>\n</section>' if lines else ""
 
 
 def path_of(course: Path, stem: str, student: str) -> Path:
