@@ -1,6 +1,6 @@
 """Measure, print a table, write bench.json.
 
-python -m tools.bench                 everything (about ten minutes)
+python -m tools.bench                 everything (about half an hour)
 python -m tools.bench weight build    only these parts
 """
 
@@ -13,7 +13,7 @@ import sys
 import time
 
 from tools import ROOT
-from tools.bench import build, imports, notebooks, paint, weight
+from tools.bench import build, course, imports, notebooks, paint, weight
 
 PARTS = {
     "paint": paint.measure,
@@ -21,6 +21,7 @@ PARTS = {
     "build": build.measure,
     "imports": imports.measure,
     "notebooks": notebooks.measure,
+    "course": course.measure,
 }
 
 

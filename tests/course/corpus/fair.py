@@ -14,6 +14,8 @@ import warnings
 from IPython.core.inputtransformer2 import TransformerManager
 import numpy as np
 
+from tests.course.corpus.submission import find, source_of
+
 SEEDS = range(5)
 
 
@@ -59,7 +61,7 @@ def _score(good, code, task, seed):
         contextlib.redirect_stdout(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        exec("import numpy as np", space)
+        exec(source_of(find(good.notebook(), "setup")), space)
         for other in good.functions:
             # What IPython makes of a cell, short of running magics.
             text = TransformerManager().transform_cell((good.solutions | code)[other.id])

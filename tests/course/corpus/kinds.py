@@ -37,6 +37,7 @@ class Kind:
     code: of the target's cell, for "honest".
     earns: in place of `target` and `rest`, exactly what each task earns that is not solved rightly.
     loose: with `earns`, the tasks that may earn anything up to their points.
+    most: with a target of "at most", how many points that is, if not all.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind:
     code: Callable[[Good], str] | None = None
     earns: dict[str, float] | None = None
     loose: tuple[str, ...] = ()
+    most: float | None = None
 
 
 def changed(name: str, change: Callable, **what) -> Kind:

@@ -56,7 +56,7 @@ class Classroom:
     """A course folder in `folder`, with one assignment.
 
     stem: of one of the book's assignments, or of the small one. keras: whether its model tasks are
-    kept; without them, grading needs numpy alone. seconds: what a task may take.
+    kept and the target; without them, grading needs numpy alone. seconds: what a task may take.
     """
 
     def __init__(self, folder: Path, stem: str = small.STEM, *, keras=False, seconds=5):
@@ -73,7 +73,7 @@ class Classroom:
         checks, master = self._sources(stem)
         if stem != small.STEM:
             kept = ("function", "model") if keras else ("function",)
-            checks += VARIANT.format(kinds=kept, seconds="task.seconds" if keras else seconds)
+            checks += VARIANT.format(kinds=kept, seconds=seconds)
         (self.course / "checks" / f"{stem}.py").write_text(checks, encoding="utf-8")
         assignment = load_checks(checks, stem)
         if not keras:
@@ -88,6 +88,8 @@ class Classroom:
             namespace=os.readlink("/proc/self/ns/pid"),
         )
         self.good = Good(assignment, master, world)
+        if keras:
+            self.good.target = next(task for task in self.good.coded if task.kind == "model")
         self.victim = self.hand_in(VICTIM, self.good.files(self.good.blank()))
 
     @staticmethod
@@ -185,9 +187,12 @@ class Classroom:
 def _drop_models(master, assignment, whole):
     """Take the cells of dropped tasks, and the import of Keras, out of a master."""
     dropped = {task.id for task in whole.tasks} - {task.id for task in assignment.tasks}
-    ends = ("", "_task", "_try", "_points")
-    cells = {f"{task}{end}" for task in dropped for end in ends} | {"setup_keras"}
-    master["cells"] = [cell for cell in master["cells"] if grade_id(cell) not in cells]
+    master["cells"] = [
+        cell
+        for cell in master["cells"]
+        if grade_id(cell) != "setup_keras"
+        and not any(f"{grade_id(cell)}_".startswith(f"{task}_") for task in dropped)
+    ]
 
 
 def _command_of(pid):
@@ -219,7 +224,8 @@ def _allowed(kind, good, task):
     if which == "nothing":
         return Fair((0.0,))
     if which == "at most":
-        return Fair((0.0, task.points), between=True)
+        most = kind.most if kind.most is not None and task.id == good.target.id else task.points
+        return Fair((0.0, most), between=True)
     if which == "honest":
         return Fair(tuple(fair.possible_scores(good, {task.id: kind.code(good)}, task)))
     return Fair((which,))

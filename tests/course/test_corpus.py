@@ -1,0 +1,75 @@
+"""Every kind of submission, in each of the book's assignments: none loses what it earned, none gets
+more, all end in the right state, and nothing of it leaves the sandbox."""
+
+import collections
+
+import pytest
+
+from tests.course.corpus import KINDS, models, running
+from tests.course.corpus.running import VICTIM, Classroom
+
+STEMS = ("01_activation_functions", "02_gradient_descent", "06_pooling")
+
+
+class Graded:
+    """A classroom with one submission of each kind, graded; what was there before and after."""
+
+    def __init__(self, folder, stem, kinds, **settings):
+        self.classroom = Classroom(folder, stem, **settings)
+        self.classroom.add(kinds)
+        self.before = self.classroom.inputs()
+        self.grading = self.classroom.grade()
+        self.after = self.classroom.inputs()
+
+
+@pytest.fixture(scope="module", params=[*STEMS, "Keras"])
+def graded(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class")
+    if request.param == "Keras":
+        found = Graded(folder, STEMS[0], models.KINDS, keras=True, seconds=40)
+    else:
+        found = Graded(folder, request.param, KINDS)
+    yield found
+    found.classroom.close()
+
+
+def test_the_corpus_is_large_and_its_names_tell_kinds_apart():
+    names = collections.Counter(kind.name for kind in [*KINDS, *models.KINDS])
+    assert [name for name, count in names.items() if count > 1] == []
+    assert len(KINDS) >= 60 and sum(kind.hostile for kind in KINDS) >= 30
+
+
+def test_none_loses_what_it_earned_and_none_gets_more(graded):
+    assert graded.grading.code == 0, graded.grading.output
+    assert graded.classroom.faults(graded.grading.results) == []
+
+
+def test_nobody_is_forgotten_and_none_is_added(graded):
+    assert graded.grading.results.keys() == graded.classroom.kinds.keys() | {VICTIM}
+
+
+def test_another_students_work_is_graded_as_if_alone(graded):
+    tasks = graded.grading.results[VICTIM]["tasks"]
+    assert {task["id"]: task["earned"] for task in tasks} == dict.fromkeys(
+        graded.classroom.good.full, 0.0
+    )
+    assert graded.grading.results[VICTIM]["state"] == "graded"
+
+
+def test_no_file_of_the_teacher_or_of_a_student_changes(graded):
+    assert running.witnesses.differences(graded.before, graded.after) == []
+
+
+def test_nothing_leaves_the_sandbox(graded):
+    assert graded.classroom.escaped() == []
+
+
+def test_nothing_survives(graded):
+    assert graded.grading.survivors == []
+
+
+def test_the_terminal_counts_every_state(graded):
+    states = collections.Counter(result["state"] for result in graded.grading.results.values())
+    lines = graded.grading.output.splitlines()
+    for state, count in states.items():
+        assert any(state in line and str(count) in line for line in lines), (state, count)
