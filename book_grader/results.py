@@ -137,7 +137,7 @@ def file_name(student: str) -> str:
     An ordinary id stays as it is; anything else (a slash, a leading dot or hyphen, 300 letters)
     is quoted, and shortened with a hash.
     """
-    if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@+ -]{0,98}(?<![. ])", student + ""):
+    if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@+ -]{0,98}(?<![. ])", student):
         return student
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     quoted = quote(student.encode("utf-8", "surrogatepass"), safe="").replace(".", "%2E")

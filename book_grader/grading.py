@@ -1,0 +1,386 @@
+"""Grades one submission: plans what is run, judges what came back, writes it down.
+
+Every task is looked at in the whole notebook, as its author left it. A task that did not earn
+everything there is looked at once more by itself: with the cells before its own, without the other
+tasks' cells. So nothing that another cell did (a crash, a name used twice, a changed numpy) costs
+what this one earned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+import hashlib
+from pathlib import Path
+import time
+from typing import Any
+
+from book_grader import claims, results, scoring
+from book_grader.notebook import Cell, Notebook
+from book_grader.plans import Answer, Outcome, PlannedCell, Request, Runs
+from book_grader.results import PartResult, TaskResult, WrittenAnswer
+from book_grader.sandbox import FUNCTION_LIMITS, MODEL_LIMITS, Confinement
+from book_grader.session import SandboxFailed
+from book_grader.tasks import Assignment, Task, WrittenTask
+from book_grader.values import readable
+
+OTHER_CELL_SECONDS = 20.0  # what a cell may take that is no task's
+KERAS_SECONDS = 60.0  # the same where Keras is imported
+GIVEN = -1000  # numbers of the given cells that the grader itself runs first
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What every submission of an assignment is graded by.
+
+    given: code that the master gives (imports, data), run first, so that a deleted cell costs
+    nothing. handed_out: texts of the master's Markdown cells. overlays: data files whose test
+    labels were taken away, for model tasks. private: folders that no sandbox may show.
+    """
+
+    assignment: Assignment
+    checks_sha256: str
+    secret: bytes
+    given: tuple[str, ...] = ("import numpy as np",)
+    handed_out: frozenset[str] = frozenset()
+    overlays: tuple[tuple[Path, Path], ...] = ()
+    private: tuple[Path, ...] = ()
+    unsafe: bool = False
+
+
+@dataclass
+class Scored:
+    """A task's result in one view of the notebook, with notes for the teacher."""
+
+    result: TaskResult
+    notes: list[str] = field(default_factory=list)
+
+
+class Submission:
+    """The work on one submission. Use `grade`."""
+
+    def __init__(self, rules: Rules, notebook: Notebook, sha256: str):
+        self.rules, self.notebook, self.sha256 = rules, notebook, sha256
+        self.tasks = rules.assignment.coded
+        asked = [task.asks for task in self.tasks]
+        self.cells = [cell for cell in notebook.cells if claims.is_run(cell, asked)]
+        self.claims = {task.id: claims.find(task, self.tasks, self.cells) for task in self.tasks}
+        self.notes: list[str] = []
+        self.doubts: list[str] = []
+        self.failed: dict[int, str] = {}
+
+    # What is run ------------------------------------------------------------------------------
+
+    def _owners(self, task: Task) -> set[int]:
+        """Return the numbers of all cells that belong to a task, handed out ones included."""
+        claim = self.claims[task.id]
+        return set(claim.numbers) | {cell.number for cell in self.cells if cell.id == task.id}
+
+    def _planned(self, numbers: Sequence[int], kind: str) -> list[PlannedCell]:
+        captures: dict[int, list[tuple[str, str]]] = {}
+        seconds: dict[int, float] = {}
+        for task in self.tasks:
+            for number in self.claims[task.id].numbers:
+                captures.setdefault(number, []).append((_key(task, number), task.asks))
+                seconds[number] = max(seconds.get(number, 0.0), task.seconds)
+        otherwise = KERAS_SECONDS if kind == "model" else OTHER_CELL_SECONDS
+        first = [
+            PlannedCell(GIVEN + place, source, KERAS_SECONDS)
+            for place, source in enumerate(self.rules.given)
+        ]
+        wanted = set(numbers)
+        return first + [
+            PlannedCell(
+                cell.number,
+                cell.source,
+                seconds.get(cell.number, otherwise),
+                tuple(captures.get(cell.number, ())),
+            )
+            for cell in self.cells
+            if cell.number in wanted
+        ]
+
+    def _all_numbers(self, task: Task | None) -> list[int]:
+        """Return the cells of the whole notebook, without those of (other) model tasks."""
+        left_out: set[int] = set()
+        for other in self.tasks:
+            if other.kind == "model" and other is not task:
+                left_out |= self._owners(other)
+        kept = set() if task is None else set(self.claims[task.id].numbers)
+        return [cell.number for cell in self.cells if cell.number not in left_out - kept]
+
+    def _own_numbers(self, task: Task, number: int) -> list[int]:
+        """Return the cells of a task by itself: what it needs, and no task's cells before it."""
+        wanted = {number}
+        by_id = {other.id: other for other in self.tasks}
+        waiting = list(task.needs)
+        while waiting:
+            needed = by_id.get(waiting.pop())
+            if needed is not None and not wanted & self._owners(needed):
+                wanted |= set(self.claims[needed.id].numbers[-1:])
+                waiting.extend(needed.needs)
+        taken = set().union(*(self._owners(other) for other in self.tasks))
+        last = max(wanted)
+        return [
+            cell.number
+            for cell in self.cells
+            if cell.number in wanted or (cell.number < last and cell.number not in taken)
+        ]
+
+    def _requests(self, task: Task, number: int) -> list[Request]:
+        def drawer(part):
+            random = scoring.generator(
+                self.rules.secret, self.sha256, self.rules.checks_sha256, task.id, part.name
+            )
+            return lambda: scoring.draw(part, random)
+
+        key = _key(task, number)
+        return [
+            Request(key, part.name, task.asks, task.kind, task.seconds, drawer(part))
+            for part in task.parts
+        ]
+
+    # How it is judged -------------------------------------------------------------------------
+
+    def _score(self, task: Task, number: int, outcome: Outcome) -> Scored:
+        """Judge a task's answers in one outcome."""
+        scored = Scored(TaskResult(task.id, task.title, task.points, 0.0, results.WRONG))
+        said: list[str] = []
+        statuses: list[str] = []
+        failure, error = outcome.failures.get(number), outcome.errors.get(number)
+        if failure:
+            statuses.append(failure)
+            said.append(_CELL_FAILED[failure])
+        elif error:
+            said.append(f"The cell stopped: {_told(error, message=True)}.")
+            scored.notes.append(f"{task.id}: the cell raised {_noted(error)}")
+        for part in task.parts:
+            answer = outcome.answers[_key(task, number), part.name]
+            earned, reason = self._judge(task, part, answer, statuses, scored.notes)
+            hint = "" if earned else part.hint
+            scored.result.parts.append(PartResult(part.name, part.points, earned, hint))
+            if reason and not (failure or (error and answer.status == results.MISSING)):
+                said.append(f"{part.name}: {reason}.")
+        earned = sum(part.earned for part in scored.result.parts)
+        worst = next((s for s in _WORST_FIRST if s in statuses), results.WRONG)
+        if error and worst in (results.MISSING, results.WRONG) and not earned:
+            worst = results.ERROR
+        scored.result.earned = earned
+        scored.result.status = scoring.status_of(task, earned, worst)
+        if scored.result.status != results.RIGHT:
+            scored.result.message = " ".join(dict.fromkeys(said))
+        return scored
+
+    def _judge(self, task, part, answer: Answer, statuses, notes) -> tuple[float, str]:
+        """Return what a part earned, and why not everything, in words for the student."""
+        if answer.status is not None:
+            statuses.append(answer.status)
+            if answer.note:
+                notes.append(f"{task.id}, {part.name}: {answer.note}")
+            if answer.error is not None:
+                notes.append(f"{task.id}, {part.name}: raised {_noted(answer.error)}")
+                return 0.0, f"{task.asks} raised {_told(answer.error)}"
+            return 0.0, f"{task.asks} {_CALL_FAILED[answer.status]}"
+        for arguments, value in answer.calls:
+            verdict = scoring.judge(part, arguments, value)
+            if verdict.note:
+                notes.append(f"{task.id}: {verdict.note}")
+            if not verdict.right:
+                subject = task.asks if task.kind == "function" else f"{task.asks}.predict"
+                return 0.0, f"{subject} {verdict.reason}"
+        return part.points, ""
+
+    # The whole --------------------------------------------------------------------------------
+
+    def grade(self) -> list[TaskResult]:
+        """Grade every coded task. Raises SandboxFailed and FaultyCheck."""
+        views: dict[tuple[str, int], Scored] = {}
+        functions = [task for task in self.tasks if task.kind == "function"]
+        self._grade_functions(functions, views)
+        for task in self.tasks:
+            if task.kind == "model":
+                self._grade_model(task, views)
+        return [self._settle(task, views) for task in self.tasks]
+
+    def _confinement(self, kind: str) -> Confinement:
+        rules = self.rules
+        shared = {"private": rules.private, "unsafe": rules.unsafe}
+        if kind == "model":
+            return Confinement(MODEL_LIMITS, overlays=rules.overlays, **shared)
+        return Confinement(FUNCTION_LIMITS, rules.assignment.hidden_packages, **shared)
+
+    def _grade_functions(self, functions: list[Task], views) -> None:
+        claimed = [(task, n) for task in functions for n in self.claims[task.id].numbers]
+        if not claimed:
+            return
+        with Runs(self._confinement("function")) as runs:
+            plan = self._planned(self._all_numbers(None), "function")
+            requests = [r for task, number in claimed for r in self._requests(task, number)]
+            outcome = runs.run(plan, requests)
+            self._note(outcome)
+            for task, number in claimed:
+                scored = self._score(task, number, outcome)
+                if scored.result.status != results.RIGHT:
+                    own = self._planned(self._own_numbers(task, number), "function")
+                    alone = runs.run(own, self._requests(task, number))
+                    scored = _better(scored, self._score(task, number, alone))
+                views[task.id, number] = scored
+
+    def _grade_model(self, task: Task, views) -> None:
+        for number in self.claims[task.id].numbers:
+            with Runs(self._confinement("model")) as runs:
+                requests = self._requests(task, number)
+                own = self._own_numbers(task, number)
+                plan = self._planned(own, "model")
+                outcome = runs.run(plan, requests)
+                self._note(outcome)
+                scored = self._score(task, number, outcome)
+                whole = [n for n in self._all_numbers(task) if n not in self.failed]
+                broke = scored.result.status in (results.ERROR, results.MISSING, results.ENDED)
+                if broke and whole != own:
+                    again = runs.run(self._planned(whole, "model"), self._requests(task, number))
+                    scored = _better(scored, self._score(task, number, again))
+                views[task.id, number] = scored
+
+    def _note(self, outcome: Outcome) -> None:
+        for number, status in sorted(outcome.failures.items()):
+            self.failed[number] = status
+            name = f"cell {number + 1}" if number >= 0 else f"given cell {number - GIVEN + 1}"
+            self.notes.append(f"{name} was left out: {status}")
+
+    def _settle(self, task: Task, views) -> TaskResult:
+        """Return a task's result; where cells compete and differ, ask for a human."""
+        claim = self.claims[task.id]
+        if not claim.numbers:
+            said = "is as it was handed out" if claim.handed_out else f"defines no {task.asks}"
+            parts = [PartResult(part.name, part.points, 0.0, part.hint) for part in task.parts]
+            message = f"The cell {said}." if claim.handed_out else f"The notebook {said}."
+            return TaskResult(
+                task.id, task.title, task.points, 0.0, results.MISSING, message, parts
+            )
+        scored = {number: views[task.id, number] for number in claim.numbers}
+        earned = {number: one.result.earned for number, one in scored.items()}
+        last = claim.numbers[-1]
+        for number in claim.numbers:
+            self.notes.extend(scored[number].notes)
+        if len(set(earned.values())) > 1:
+            listed = ", ".join(f"cell {n + 1} earns {points:g}" for n, points in earned.items())
+            self.doubts.append(
+                f"{task.title}: {len(earned)} different cells claim to be this task's ({listed}); "
+                f"cell {last + 1}, the last, is counted for now"
+            )
+        return scored[last].result
+
+
+_WORST_FIRST = (
+    results.OUT_OF_TIME,
+    results.OUT_OF_MEMORY,
+    results.TOO_MUCH_OUTPUT,
+    results.ENDED,
+    results.ERROR,
+    results.MISSING,
+)
+_CELL_FAILED = {
+    results.OUT_OF_TIME: "The cell did not come to its end in time.",
+    results.OUT_OF_MEMORY: "The cell needed more memory than there is.",
+    results.TOO_MUCH_OUTPUT: "The cell printed without end.",
+    results.ENDED: "The cell ended the whole process.",
+}
+_CALL_FAILED = {
+    results.OUT_OF_TIME: "did not return in time",
+    results.OUT_OF_MEMORY: "needed more memory than there is",
+    results.TOO_MUCH_OUTPUT: "printed without end",
+    results.ENDED: "ended the whole process",
+    results.MISSING: "was not defined when the cells had run",
+}
+
+
+def _key(task: Task, number: int) -> str:
+    return f"{task.id}@{number}"
+
+
+def _better(first: Scored, second: Scored) -> Scored:
+    return second if second.result.earned > first.result.earned else first
+
+
+def _told(error: dict[str, Any], message: bool = False) -> str:
+    """Say for the student what was raised and where: never what the calls' inputs were.
+
+    message: also what the exception said; only where no input had been seen yet.
+    """
+    text = readable(error.get("type", "an exception"), 40)
+    line, source = error.get("line"), readable(error.get("source", ""), 80)
+    if isinstance(line, int) and line > 0:
+        text += f" in line {line}" + (f" (`{source}`)" if source else "")
+    if message and error.get("message"):
+        text += f": {readable(error['message'], 200)}"
+    return text
+
+
+def _noted(error: dict[str, Any]) -> str:
+    return readable(f"{error.get('type')}: {error.get('message')}", 300)
+
+
+def _written(task: WrittenTask, rules: Rules, notebook: Notebook, remarks) -> WrittenAnswer:
+    """Return the student's text for a question, found by its id, else among what was added."""
+    own = [cell for cell in notebook.cells if cell.id == task.id]
+    if not own:
+        own = [
+            cell
+            for cell in notebook.cells
+            if cell.kind == "markdown" and not cell.id and _plain(cell) not in rules.handed_out
+        ]
+        if own and rules.handed_out:
+            remarks.append(f"the answer to {task.title!r} was found by its content")
+        else:
+            own = []
+    texts = [cell.source.strip() for cell in own]
+    texts = [text for text in dict.fromkeys(texts) if text]
+    kept = [text for text in texts if " ".join(text.split()) not in rules.handed_out]
+    text = "\n\n---\n\n".join(kept or texts[:1])
+    return WrittenAnswer(task.id, task.title, task.points, text[:100_000])
+
+
+def _plain(cell: Cell) -> str:
+    return " ".join(cell.source.split())
+
+
+def grade(rules: Rules, notebook: Notebook, sha256: str, result: results.Result) -> None:
+    """Grade a notebook into a result that names its student and file."""
+    began = time.monotonic()
+    assignment = rules.assignment
+    if rules.unsafe:
+        result.notes.append(results.UNSAFE_NOTE)
+    work = Submission(rules, notebook, sha256)
+    result.reasons.extend(notebook.remarks)
+    for claim in work.claims.values():
+        result.reasons.extend(claim.remarks)
+    for task in assignment.tasks:
+        if isinstance(task, WrittenTask):
+            result.written.append(_written(task, rules, notebook, result.reasons))
+    try:
+        result.tasks = work.grade()
+        result.earned = float(sum(task.earned for task in result.tasks))
+        result.state = results.GRADED
+    except SandboxFailed as problem:
+        result.checks_sha256 = ""  # so that the next run tries again
+        work.doubts.append("the sandbox failed; grade it again")
+        result.notes.append(str(problem))
+    except scoring.FaultyCheck as problem:
+        result.notes.append(f"a check of the assignment is faulty: {problem}")
+        work.doubts.append("a check of the assignment could not tell right from wrong")
+    found = any(claim.numbers or claim.handed_out for claim in work.claims.values())
+    if not found and not any(answer.text for answer in result.written):
+        work.doubts.append("no cell of this assignment is in the file: is it another one's?")
+    if work.doubts:
+        result.state = results.NEEDS_A_HUMAN
+        result.reasons.extend(work.doubts)
+    result.notes.extend(work.notes)
+    result.notes = list(dict.fromkeys(result.notes))
+    result.reasons = list(dict.fromkeys(result.reasons))
+    result.seconds = round(time.monotonic() - began, 2)
+
+
+def checks_hash(content: bytes) -> str:
+    """Return the hash of an assignment's checks."""
+    return hashlib.sha256(content).hexdigest()
