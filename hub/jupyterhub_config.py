@@ -31,14 +31,32 @@ c.Authenticator.allowed_users = {*roster.students, *roster.instructors}
 c.Authenticator.allow_existing_users = False
 
 
-def refuse_course(authenticator, handler, model):
-    """Refuse a login as the course, whatever else the site allows."""
+# Each lets one person log in under another's name: with a password that all share, or with one
+# that whoever comes first chooses. Nothing the exchange does could tell them apart.
+NAMES_ARE_NOT_PROVEN = (
+    "DummyAuthenticator",
+    "SharedPasswordAuthenticator",
+    "FirstUseAuthenticator",
+    "TmpAuthenticator",
+)
+
+
+def check_login(authenticator, handler, model):
+    """Refuse a login as the course, and any login that does not prove who somebody is."""
+    kinds = [kind.__name__ for kind in type(authenticator).__mro__]
+    unproven = [name for name in NAMES_ARE_NOT_PROVEN if name in kinds]
+    if unproven:
+        raise web.HTTPError(
+            403,
+            f"{unproven[0]} lets a student log in as another. Expected an authenticator with a "
+            "password of each person's own: LTI, OAuth, NativeAuthenticator or PAM.",
+        )
     if model and model["name"] == COURSE:
         raise web.HTTPError(403, f"Nobody logs in as {COURSE}; instructors open its server.")
     return model
 
 
-c.Authenticator.post_auth_hook = refuse_course
+c.Authenticator.post_auth_hook = check_login
 c.JupyterHub.load_groups.update(
     {
         "students": {"users": list(roster.students)},
@@ -81,7 +99,8 @@ exchange = {
     "environment": {VARIABLE: os.environ[VARIABLE], "PYTHONPATH": str(ROOT)},
     "display": False,
 }
-c.JupyterHub.services.append(exchange)
+if not settings.exchange_address:  # else it runs elsewhere, and the site names it as a service
+    c.JupyterHub.services.append(exchange)
 c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", ACCESS]
 
 
@@ -98,7 +117,7 @@ c.Spawner.environment.update(
         "BOOK_COURSE_FOLDER": "assignments",
         "BOOK_EXCHANGE_URL": settings.exchange_url,
         "BOOK_IDLE_MINUTES": str(settings.idle_minutes),
-        "JUPYTER_CONFIG_PATH": str(ROOT / "hub" / "jupyter"),
+        "JUPYTER_CONFIG_PATH": f"{settings.book_folder or ROOT}/hub/jupyter",
     }
 )
 c.Spawner.default_url = "/lab"

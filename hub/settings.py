@@ -36,6 +36,7 @@ class Settings:
     service_uid: int = 60000
     exchange_port: int = 10101
     exchange_address: str = ""
+    book_folder: str = ""
 
     @property
     def exchange_url(self) -> str:
