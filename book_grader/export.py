@@ -14,9 +14,8 @@ from pathlib import Path
 
 from book_grader import results
 from book_grader.master import read_master
-from book_grader.report import one_line
+from book_grader.report import number, one_line
 from book_grader.results import UNSAFE_NOTE
-from book_grader.review import number
 from book_grader.standing import Standing
 
 # What spreadsheets take for the beginning of a formula, also in its wide form.

@@ -15,8 +15,8 @@ import secrets
 
 from book_grader import results, review
 from book_grader.export import title_of
+from book_grader.report import number, plain
 from book_grader.results import GRADED, NEEDS_A_HUMAN, NOT_SUBMITTED, UNREADABLE, UNSAFE_NOTE
-from book_grader.review import number
 from book_grader.standing import Standing
 
 STATES = {
@@ -93,7 +93,7 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def text(value: str) -> str:
     """Return text for a page: escaped, without characters that steer a browser or the direction."""
-    return escape(CONTROL.sub("\N{REPLACEMENT CHARACTER}", review.plain(value)))
+    return escape(CONTROL.sub("\N{REPLACEMENT CHARACTER}", plain(value)))
 
 
 def points(earned: float, of: float) -> str:

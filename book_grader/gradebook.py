@@ -66,7 +66,7 @@ def _check(master: Master, result: Result):
     student = result.student
     if not student or Path(student).name != student or student in (".", ".."):
         raise GradebookError(f"expected a student's id that can name a folder, got {student!r}")
-    if result.state == UNREADABLE:
+    if result.earned is None:
         return
     got = {task.id for task in result.tasks}
     if got != set(master.coded) or {a.id for a in result.written} - set(master.written):
@@ -116,7 +116,7 @@ def _enter(session, course: Path, master: Master, result: Result):
     undecided = any(grades[cell].needs_manual_grade for cell in master.coded.values())
     for task, cell in master.coded.items():
         grade = grades[cell]
-        grade.auto_score = None if result.state == UNREADABLE else earned[task]
+        grade.auto_score = earned.get(task)  # None where nothing was scored
         if confirmation is not None:
             grade.needs_manual_grade = False
         elif not same:
@@ -231,6 +231,7 @@ def confirm(course: Path, stem: str, student: str, earned: float | None = None) 
         "student": student,
         "submission_sha256": result.submission.sha256 if result.submission else None,
         "checks_sha256": result.checks_sha256,
+        "fingerprint": review.fingerprint(result),
         "earned": earned,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -269,9 +270,8 @@ def _confirmation(course, result) -> dict | None:
         record = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    sha256 = result.submission.sha256 if result.submission else None
-    same = (record.get("submission_sha256"), record.get("checks_sha256"), record.get("student"))
-    return record if same == (sha256, result.checks_sha256, result.student) else None
+    same = record.get("student") == result.student
+    return record if same and record.get("fingerprint") == review.fingerprint(result) else None
 
 
 def _apply(record, master, grades):

@@ -159,7 +159,7 @@ def _why_not_json(text: str, problem: Exception) -> str:
         return "the file holds marks of an unsolved Git conflict; solve it and hand it in again"
     beginning = text.lstrip()[:1]
     if beginning not in ("{", "["):
-        if re.search(r"^\s*(import|from|def|class|#)\b?", text, re.MULTILINE):
+        if re.search(r"^\s*(import|from|def|class|#)", text, re.MULTILINE):
             return "the file is a Python script or plain text, not a notebook (.ipynb)"
         return "the file is plain text, not a notebook (.ipynb)"
     if isinstance(problem, json.JSONDecodeError) and problem.pos >= len(text.rstrip()) - 1:

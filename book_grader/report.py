@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 import shutil
 import textwrap
+from typing import TYPE_CHECKING
 
 from book_grader import results
 from book_grader.results import GRADED, NOT_SUBMITTED, STATES, Result
-from book_grader.review import describe, number, plain
-from book_grader.standing import Standing
+
+if TYPE_CHECKING:
+    from book_grader.standing import Standing
 
 UNSAFE = "These grades were made WITHOUT A SANDBOX: students' code ran with your rights."
 OPEN = "–"
+SYMBOLS = {True: "✓", False: "✗"}
+LONGEST_TEXT = 100_000  # characters
+
+
+def plain(text: str) -> str:
+    """Return text that can be written as UTF-8 and is not endless."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT] + f"\n… ({len(text):,} characters; the rest is in the original)"
+    return text
 
 
 def one_line(text: str) -> str:
@@ -111,6 +123,26 @@ def overview(these: Iterable[Result], width: int = 100) -> str:
     if any(result.unsafe for result in every):
         lines += ["", UNSAFE]
     return "\n".join(lines) + "\n"
+
+
+def describe(task: results.TaskResult) -> str:
+    """Return what a task earned, part by part, as plain text."""
+    lines = [f"{task.title}: {number(task.earned)} of {number(task.points)} points, {task.status}"]
+    if task.message:
+        lines.append(f"  {task.message}")
+    for part in task.parts:
+        passed = part.earned >= part.points
+        lines.append(
+            f"  {SYMBOLS[passed]} {part.name}: {number(part.earned)} of {number(part.points)}"
+        )
+        if not passed and part.hint:
+            lines.append(f"      {part.hint}")
+    return "\n".join(lines) + "\n"
+
+
+def number(value: float) -> str:
+    """Return points as people write them: 3, 2.5, 0.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def explain(result: Result, standing: Standing | None = None) -> str:

@@ -8,6 +8,8 @@ because formgrader displays the notebook in a page that may change grades.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+import contextlib
 from copy import deepcopy
 import hashlib
 import json
@@ -20,10 +22,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from book_grader import results
 from book_grader.master import Master, cells_by_id
+from book_grader.notebook import Cell, Unreadable, parse
+from book_grader.report import describe, number, plain
 from book_grader.results import Result
 
 KEY = "book_grader"
-LONGEST_CELL = 100_000  # characters
 MOST_CELLS = 500
 # An invisible character behind what would begin a tag: the text looks the same and stays text.
 JOINER = "\N{WORD JOINER}"
@@ -34,8 +37,6 @@ COMMAND = re.compile(
     r"renewcommand|mmlToken|html)(?![a-z]*\d))"
 )
 SCRIPT_LINK = re.compile(r"(javascript|vbscript|data)(?=\s*:)", re.IGNORECASE)
-
-SYMBOLS = {True: "✓", False: "✗"}
 
 
 def path_of(course: Path, stem: str, student: str) -> Path:
@@ -51,14 +52,6 @@ def harmless(text: str) -> str:
     return SCRIPT_LINK.sub(lambda found: found.group(1) + JOINER, text)
 
 
-def plain(text: str) -> str:
-    """Return text that can be written as UTF-8 and is not endless."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    if len(text) > LONGEST_CELL:
-        text = text[:LONGEST_CELL] + f"\n… ({len(text):,} characters; the rest is in the original)"
-    return text
-
-
 def fingerprint(result: Result) -> str:
     """Return a digest of what decides a submission's grades: the same when they are the same."""
     facts = [
@@ -66,6 +59,8 @@ def fingerprint(result: Result) -> str:
         result.submission and result.submission.sha256,
         result.checks_sha256,
         [[task.id, task.points, task.earned] for task in result.tasks],
+        # Without a file that was graded, the reasons say which files there are.
+        result.reasons if result.submission is None else [],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -88,52 +83,43 @@ def entered(course: Path, stem: str, student: str) -> dict:
         return {}
 
 
-def student_cells(file: Path) -> list[tuple[str, str, str | None]]:
-    """Return (type, text, nbgrader id) of each cell of a submission; none where it is unreadable.
-
-    Tolerant, and blind to everything else: it is for showing, not for grading.
-    """
-    try:
-        data = json.loads(file.read_bytes().decode("utf-8-sig", "replace"))
-        worksheets = data.get("worksheets")
-        cells = data["cells"] if "cells" in data else worksheets[0]["cells"]
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, AttributeError):
-        return []
-    found = []
-    for cell in cells if isinstance(cells, list) else []:
-        if not isinstance(cell, dict):
-            continue
-        text = cell.get("source", cell.get("input", ""))
-        if isinstance(text, list):
-            text = "".join(part for part in text if isinstance(part, str))
-        metadata = cell.get("metadata")
-        about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-        name = about.get("grade_id") if isinstance(about, dict) else None
-        kind = cell.get("cell_type") if cell.get("cell_type") in ("code", "markdown") else "raw"
-        text = text if isinstance(text, str) else ""
-        found.append((kind, text, name if isinstance(name, str) else None))
-    return found
+def student_cells(course: Path, result: Result) -> tuple[Cell, ...]:
+    """Return the cells of a submission as the grader read them; none where it is unreadable."""
+    if result.submission is None or result.state == results.UNREADABLE:
+        return ()
+    # The original that was kept, else what was handed in.
+    name = f"{results.file_name(result.student)}-{result.submission.sha256[:12]}.ipynb"
+    kept = results.folder(course, result.assignment) / "original" / name
+    for file in (kept, Path(course) / result.submission.file):
+        with contextlib.suppress(OSError, Unreadable):
+            content = file.read_bytes()
+            if hashlib.sha256(content).hexdigest() == result.submission.sha256:
+                return parse(content, result.assignment).cells
+    return ()
 
 
-def build(master: Master, result: Result, cells: list[tuple[str, str, str | None]]) -> NotebookNode:
+def build(master: Master, result: Result, cells: Sequence[Cell]) -> NotebookNode:
     """Return the notebook for formgrader: the student's cells and the master's, none executed."""
     named = cells_by_id(master.notebook)
     visible = cells_by_id(master.visible)
     # As nbgrader does, the last of several cells with one id is taken for it.
-    last = {name: i for i, (_, _, name) in enumerate(cells) if name in named}
+    last = {cell.id: i for i, cell in enumerate(cells) if cell.id in named}
+    answers = {answer.id: answer.text for answer in result.written}
     shown: list[NotebookNode] = []
-    for index, (kind, text, name) in enumerate(cells[:MOST_CELLS]):
-        if name in named and last[name] == index:
-            own = named[name].metadata.nbgrader.get("solution")
-            shown.append(_known(named[name], visible[name], kind, text if own else None))
+    for index, cell in enumerate(cells[:MOST_CELLS]):
+        if last.get(cell.id) == index:
+            known = named[cell.id]
+            own = known.metadata.nbgrader.get("solution")
+            text = answers.get(cell.id, cell.source) if own else None
+            shown.append(_known(known, visible[cell.id], cell.kind, text))
         else:
-            shown.append(_foreign(kind, text))
+            shown.append(_foreign(cell.kind, cell.source))
     if len(cells) > MOST_CELLS:
         shown.append(new_markdown_cell(f"*{len(cells) - MOST_CELLS} more cells are not shown.*"))
-    _put_back(shown, named, visible)
+    _put_back(shown, named, visible, answers)
     _report(shown, master, result)
-    for number, cell in enumerate(shown):
-        cell["id"] = f"cell-{number}"
+    for place, cell in enumerate(shown):
+        cell["id"] = f"cell-{place}"
     notebook = new_notebook(cells=[new_markdown_cell(_head(result), id="grader"), *shown])
     kept = ("kernelspec", "language_info")
     notebook.metadata.update(
@@ -166,7 +152,7 @@ def _foreign(kind, text):
     return new_markdown_cell(f"*A raw cell:*\n\n{fence}text\n{harmless(text)}\n{fence}")
 
 
-def _put_back(shown, named, visible):
+def _put_back(shown, named, visible, answers):
     """Insert each cell of the master that is missing, behind the one that it follows there."""
     place = -1
     for name, cell in named.items():
@@ -174,8 +160,9 @@ def _put_back(shown, named, visible):
         if present:
             place = present[0]
             continue
-        restored = _known(cell, visible[name], cell.cell_type, None)
-        if cell.metadata.nbgrader.get("solution"):
+        # A written answer may have been found by its content, in a cell without its id.
+        restored = _known(cell, visible[name], cell.cell_type, answers.get(name) or None)
+        if not answers.get(name) and cell.metadata.nbgrader.get("solution"):
             note = "No cell of the submission carries this task's id"
             text = f"# {note}." if cell.cell_type == "code" else f"*{note}.*"
             restored.source = text
@@ -198,26 +185,6 @@ def _report(shown, master, result):
             cell.outputs = [new_output("stream", name="stdout", text=text)]
 
 
-def describe(task: results.TaskResult) -> str:
-    """Return what a task earned, part by part, as plain text."""
-    lines = [f"{task.title}: {number(task.earned)} of {number(task.points)} points, {task.status}"]
-    if task.message:
-        lines.append(f"  {task.message}")
-    for part in task.parts:
-        passed = part.earned >= part.points
-        lines.append(
-            f"  {SYMBOLS[passed]} {part.name}: {number(part.earned)} of {number(part.points)}"
-        )
-        if not passed and part.hint:
-            lines.append(f"      {part.hint}")
-    return "\n".join(lines) + "\n"
-
-
-def number(value: float) -> str:
-    """Return points as people write them: 3, 2.5, 0.33."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 def _head(result):
     lines = [f"**Grader: {result.state}.**"]
     if result.earned is not None:
@@ -231,10 +198,7 @@ def _head(result):
 def write(course: Path, master: Master, result: Result):
     """Write the notebook for formgrader, and the time of submission beside it, atomically."""
     path = path_of(course, result.assignment, result.student)
-    cells = []
-    if result.submission is not None and result.state != results.UNREADABLE:
-        cells = student_cells(Path(course) / result.submission.file)
-    notebook = build(master, result, cells)
+    notebook = build(master, result, student_cells(course, result))
     nbformat.validate(notebook)
     _write(path, nbformat.writes(notebook).encode() + b"\n")
     stamp = timestamp(course, result.assignment, result.student)

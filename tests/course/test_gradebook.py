@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import pytest
 
 from book_grader import gradebook, master, results, review, standing
 from book_grader.results import GRADED, NEEDS_A_HUMAN, NOT_SUBMITTED, UNREADABLE
-from tests.course.tiny_course import ROOT, STEM, STUB, make_course, result_of, submit
+from tests.course.tiny_course import ROOT, STEM, STUB, WRITTEN, make_course, result_of, submit
 
 STAMP = "2026-11-20 10:00:00 UTC"
 
@@ -383,28 +384,56 @@ def test_review_keeps_the_students_order_and_puts_back_what_is_missing(course):
     assert not any("earned(" in source for source in sources)
 
 
-def test_notebooks_that_are_none_are_shown_without_cells(course):
-    for student, content in (
-        ("a", b"\xff\xfe"),
-        ("b", b"[" * 100_000),
-        ("c", b'{"cells": {"1": 2}}'),
-    ):
-        submit(course, student)
-        (course / "submitted" / student / STEM / f"{STEM}.ipynb").write_bytes(content)
-        sha = hashlib.sha256(content).hexdigest()
-        file = results.SubmittedFile(f"submitted/{student}/{STEM}/{STEM}.ipynb", sha, len(content))
-        result = result_of_bytes(course, student, file)
-        gradebook.enter(course, STEM, [result])
-        assert review.path_of(course, STEM, student).exists()
+def test_an_answer_that_was_found_elsewhere_is_shown_where_it_is_graded(course):
+    submit(course, "student_1")
+    path = course / "submitted" / "student_1" / STEM / f"{STEM}.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["cells"][-1]["metadata"] = {}
+    path.write_text(json.dumps(notebook))
+    result = result_of(course, "student_1")
+    gradebook.enter(course, STEM)
+    shown = json.loads(review.path_of(course, STEM, "student_1").read_text())["cells"]
+    (graded,) = [c for c in shown if c["metadata"].get("nbgrader", {}).get("grade_id") == "why"]
+    assert "".join(graded["source"]) == result.written[0].text == WRITTEN
 
 
-def result_of_bytes(course, student, file):
-    """The result of a submission that is no notebook."""
-    result = results.Result(
-        STEM, student, UNREADABLE, 5.0, reasons=["it is no notebook"], submission=file
+def test_the_original_that_was_graded_is_shown_even_if_another_file_lies_there_now(course):
+    submit(course, "student_1")
+    result = result_of(course, "student_1")
+    path = course / result.submission.file
+    kept = (
+        course / "grading" / STEM / "original" / f"student_1-{result.submission.sha256[:12]}.ipynb"
     )
-    results.write(course, result)
-    return result
+    kept.parent.mkdir()
+    kept.write_bytes(path.read_bytes())
+    path.write_text(path.read_text().replace("2 * x", "3 * x"))
+    gradebook.enter(course, STEM)
+    assert "2 * x" in review.path_of(course, STEM, "student_1").read_text()
+    kept.unlink()
+    gradebook.enter(course, STEM)
+    text = review.path_of(course, STEM, "student_1").read_text()
+    assert "3 * x" not in text
+    assert "No cell of the submission" in text
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"cells": {"1": 2}}'])
+def test_notebooks_that_are_none_are_shown_without_cells(course, content):
+    submit(course, "student_1")
+    path = course / "submitted" / "student_1" / STEM / f"{STEM}.ipynb"
+    path.write_bytes(content)
+    sha = hashlib.sha256(content).hexdigest()
+    for state in (UNREADABLE, NEEDS_A_HUMAN):
+        file = results.SubmittedFile(path.relative_to(course).as_posix(), sha, len(content))
+        result_of_file(course, "student_1", state, file)
+        gradebook.enter(course, STEM)
+        assert "No cell of the submission" in review.path_of(course, STEM, "student_1").read_text()
+
+
+def result_of_file(course, student, state, file):
+    """Write a result of a file that is no notebook; a fault of the grader may leave no tasks."""
+    results.write(
+        course, results.Result(STEM, student, state, 5.0, reasons=["why"], submission=file)
+    )
 
 
 # ------------------------------------------------------------------------------------ being killed
@@ -433,7 +462,7 @@ def test_killed_at_any_moment_and_run_again_gives_the_same(course, tmp_path):
 
     untouched = make_course(tmp_path / "untouched")
     for part in ("submitted", "grading"):
-        copy_tree(course / part, untouched / part)
+        shutil.copytree(course / part, untouched / part)
     whole = run(untouched)
     assert whole.communicate(timeout=120) and whole.returncode == 0
     wanted = {student: grades(untouched, student) for student in students}
@@ -456,13 +485,6 @@ def test_killed_at_any_moment_and_run_again_gives_the_same(course, tmp_path):
     assert last.communicate(timeout=120) and last.returncode == 0
     assert {student: grades(course, student) for student in students} == wanted
     assert not list(Path(course).rglob("*.writing"))
-
-
-def copy_tree(source, target):
-    """Copy a folder."""
-    import shutil
-
-    shutil.copytree(source, target)
 
 
 def test_only_one_process_writes(course):
