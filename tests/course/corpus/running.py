@@ -59,7 +59,7 @@ class Classroom:
     kept and the target; without them, grading needs numpy alone. seconds: what a task may take.
     """
 
-    def __init__(self, folder: Path, stem: str = small.STEM, *, keras=False, seconds=5):
+    def __init__(self, folder: Path, stem: str = small.STEM, *, keras=False, seconds=3):
         self.token = f"witness_{uuid.uuid4().hex[:12]}"
         self.secret = f"secret_{uuid.uuid4().hex}"
         self.course = folder / "course"
@@ -159,6 +159,20 @@ class Classroom:
         folder = self.course / "grading" / self.stem
         found = (json.loads(path.read_text()) for path in folder.glob("[!.]*.json"))
         return {result["student"]: result for result in found}
+
+    def gradebook_scores(self) -> dict[str, dict[str, float]]:
+        """What nbgrader's gradebook says each student has for each task."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as gradebook:
+            return {
+                submission.student.id: {
+                    grade.name.removesuffix("_points"): grade.score
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                }
+                for submission in gradebook.assignment_submissions(self.stem)
+            }
 
     def inputs(self) -> dict[str, str]:
         """What no grading may change: everything but what the grader itself writes."""
