@@ -13,6 +13,7 @@ It needs Sphinx, myst-nb, PyYAML and mini-racer, and neither TensorFlow nor nump
 - `errata`     what the source got wrong
 - `launch`     Binder, Colab, download
 - `assignments` the students' notebooks, and the chapters' links to them
+- `downloads`  notebooks that can be saved from disk as well
 - `teaching`   the instructor's guide: schedules, notes on each chapter
 - `page`       what the templates in `site/theme` need to know
 """
@@ -25,6 +26,7 @@ from . import (
     assets,
     assignments,
     boxes,
+    downloads,
     errata,
     figures,
     maths,
@@ -50,6 +52,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("fifteen_questions", str(SITE / "theme"))
     modules = (assets, maths, figures, widgets, boxes, questions, quizzes, errata, page)
-    for module in (*modules, assignments, teaching):
+    for module in (*modules, assignments, downloads, teaching):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -61,6 +61,46 @@
     }
   }
 
+  /**
+   * Bring the reader to what the address names. Sections out of sight have a guessed height; those
+   * around the goal take their true one after the browser's jump, and move it. So jump again until
+   * it rests where it should, unless the reader goes elsewhere meanwhile.
+   */
+  function setUpTargets() {
+    let running = 0;
+    const stop = () => cancelAnimationFrame(running);
+    const hold = () => {
+      stop();
+      let goal = null;
+      try {
+        goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      } catch {
+        // A stray % in the address names nothing.
+      }
+      if (!goal) return;
+      let left = 60;
+      let quiet = 0;
+      let before = null;
+      const look = () => {
+        const top = goal.getBoundingClientRect().top;
+        quiet = before !== null && Math.abs(top - before) < 1 ? quiet + 1 : 0;
+        if (quiet === 0) goal.scrollIntoView({ behavior: "instant" });
+        before = goal.getBoundingClientRect().top;
+        left -= 1;
+        if (left > 0 && quiet < 10) running = requestAnimationFrame(look);
+      };
+      running = requestAnimationFrame(look);
+    };
+    addEventListener("hashchange", hold);
+    document.addEventListener("click", (event) => {
+      // The same address again is no change of the address.
+      if (event.target.closest?.("a[href^='#']")) running = requestAnimationFrame(hold);
+    });
+    for (const kind of ["wheel", "touchstart", "keydown", "mousedown"])
+      addEventListener(kind, stop, { passive: true });
+    hold();
+  }
+
   /** Mark the section in view in the contents. */
   function setUpSections() {
     const links = [...document.querySelectorAll(".nav-sections a")];
@@ -107,6 +147,28 @@
       });
       block.append(button);
     }
+  }
+
+  /** From disk a browser would show a notebook as text: take it from its twin and save it. */
+  function setUpDownloads() {
+    if (location.protocol !== "file:") return;
+    const later = (action) => setTimeout(action, 10_000);
+    for (const link of document.querySelectorAll("a[download][href$='.ipynb']"))
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        const script = document.createElement("script");
+        window.bookDownload = (text) => {
+          const saved = document.createElement("a");
+          saved.href = URL.createObjectURL(new Blob([text], { type: "application/x-ipynb+json" }));
+          saved.download = link.pathname.split("/").pop();
+          saved.click();
+          later(() => URL.revokeObjectURL(saved.href));
+          script.remove();
+        };
+        script.onerror = () => location.assign(link.href);
+        script.src = `${link.href}.js`;
+        document.head.append(script);
+      });
   }
 
   /** Let the keyboard reach what scrolls sideways, and nothing else. */
@@ -157,7 +219,9 @@
     setUpTheme();
     setUpContents();
     setUpSections();
+    if (document.body.classList.contains("is-chapter")) setUpTargets();
     setUpCopying();
+    setUpDownloads();
     setUpScrolling();
     setUpSearchKey();
     setUpPrinting();

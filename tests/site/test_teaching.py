@@ -1,4 +1,4 @@
-"""The instructor's guide: complete, in a form that can be shown, and every link shows what it says."""
+"""The instructor's guide: complete, in the right form, and every link shows what it says."""
 
 import copy
 import functools
