@@ -88,16 +88,19 @@ def _is_stub(node: ast.stmt) -> bool:
     return False
 
 
-def is_run(cell: Cell, asked: Sequence[str]) -> bool:
+def is_run(cell: Cell, tasks: Sequence[Task]) -> bool:
     """Say whether a cell is run: code that is not one of ours that test the student's.
 
-    A test cell that was overwritten with a task's function is the student's.
+    A task's cell is code, even where its type was changed. A test cell that was overwritten with a
+    task's function is the student's.
     """
-    if cell.kind != "code" or not cell.source.strip():
+    if not cell.source.strip():
         return False
-    if not cell.id.endswith(_NOT_RUN):
+    if cell.id in {task.id for task in tasks}:
         return True
-    return any(name in names_defined(cell.source) for name in asked)
+    if cell.kind != "code" or not cell.id.endswith(_NOT_RUN):
+        return cell.kind == "code"
+    return any(task.asks in names_defined(cell.source) for task in tasks)
 
 
 def find(task: Task, tasks: Sequence[Task], cells: Sequence[Cell]) -> Claim:
@@ -105,6 +108,8 @@ def find(task: Task, tasks: Sequence[Task], cells: Sequence[Cell]) -> Claim:
     own = [cell for cell in cells if cell.id == task.id]
     attempts = [cell for cell in own if not is_handed_out(cell.source)]
     remarks: list[str] = []
+    if any(cell.kind != "code" for cell in own):
+        remarks.append(f"the cell of the task {task.title!r} was read as code")
     if len(own) > 1:
         remarks.append(f"{len(own)} cells carry the name of the task {task.title!r}")
     attempts = [cell for cell in attempts if task.asks in names_defined(cell.source)] or attempts

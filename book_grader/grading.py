@@ -62,8 +62,7 @@ class Submission:
     def __init__(self, rules: Rules, notebook: Notebook, sha256: str):
         self.rules, self.notebook, self.sha256 = rules, notebook, sha256
         self.tasks = rules.assignment.coded
-        asked = [task.asks for task in self.tasks]
-        self.cells = [cell for cell in notebook.cells if claims.is_run(cell, asked)]
+        self.cells = [cell for cell in notebook.cells if claims.is_run(cell, self.tasks)]
         self.claims = {task.id: claims.find(task, self.tasks, self.cells) for task in self.tasks}
         self.notes: list[str] = []
         self.doubts: list[str] = []
@@ -220,10 +219,10 @@ class Submission:
             self._note(outcome)
             for task, number in claimed:
                 scored = self._score(task, number, outcome)
-                if scored.result.status != results.RIGHT:
+                hangs = outcome.failures.get(number) == results.OUT_OF_TIME
+                if scored.result.status != results.RIGHT and not hangs:
                     own = self._planned(self._own_numbers(task, number), "function")
-                    alone = runs.run(own, self._requests(task, number))
-                    scored = _better(scored, self._score(task, number, alone))
+                    scored = self._once_more(runs, task, number, own, outcome, scored)
                 views[task.id, number] = scored
 
     def _grade_model(self, task: Task, views) -> None:
@@ -238,9 +237,18 @@ class Submission:
                 whole = [n for n in self._all_numbers(task) if n not in self.failed]
                 broke = scored.result.status in (results.ERROR, results.MISSING, results.ENDED)
                 if broke and whole != own:
-                    again = runs.run(self._planned(whole, "model"), self._requests(task, number))
-                    scored = _better(scored, self._score(task, number, again))
+                    plan = self._planned(whole, "model")
+                    scored = self._once_more(runs, task, number, plan, outcome, scored)
                 views[task.id, number] = scored
+
+    def _once_more(self, runs, task, number, plan, before: Outcome, scored: Scored) -> Scored:
+        """Ask in another view for the parts that were lost; return the better result."""
+        lost = {part.name for part in scored.result.parts if not part.earned}
+        requests = [r for r in self._requests(task, number) if r.part in lost]
+        outcome = runs.run(plan, requests, patient=False)
+        outcome.answers = before.answers | outcome.answers
+        again = self._score(task, number, outcome)
+        return again if again.result.earned > scored.result.earned else scored
 
     def _note(self, outcome: Outcome) -> None:
         for number, status in sorted(outcome.failures.items()):
@@ -297,10 +305,6 @@ _CALL_FAILED = {
 
 def _key(task: Task, number: int) -> str:
     return f"{task.id}@{number}"
-
-
-def _better(first: Scored, second: Scored) -> Scored:
-    return second if second.result.earned > first.result.earned else first
 
 
 def _told(error: dict[str, Any], message: bool = False) -> str:

@@ -114,17 +114,8 @@ def _from_archive(content: bytes, stem: str) -> bytes:
 
 
 def _decode(content: bytes, remarks: list[str]) -> str:
-    if content.startswith(b"\xef\xbb\xbf"):
-        encodings = ["utf-8-sig"]
-    elif content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif content[1:2] == b"\x00":
-        encodings = ["utf-16-le"]
-    elif content[:1] == b"\x00":
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8"]
-    for encoding in [*encodings, "cp1252", "latin-1"]:
+    detected = json.detect_encoding(content)  # from the pattern of zero bytes
+    for encoding in [detected, "cp1252", "latin-1"]:
         try:
             text = content.decode(encoding)
         except UnicodeError:

@@ -98,13 +98,30 @@ class Runs:
                 self.session = Session(self.confinement)  # once more, then it is the computer
         return self.session
 
-    def run(self, cells: Sequence[PlannedCell], requests: Sequence[Request]) -> Outcome:
-        """Run a plan to its end, whatever happens on the way. Raises SandboxFailed."""
+    def run(
+        self, cells: Sequence[PlannedCell], requests: Sequence[Request], *, patient: bool = True
+    ) -> Outcome:
+        """Run a plan to its end, whatever happens on the way. Raises SandboxFailed.
+
+        patient: also ask for the other parts of what was once out of time.
+        """
         outcome = Outcome()
         attempts = len(cells) + len(requests) + 2
         for _ in range(attempts):
             left = [cell for cell in cells if cell.number not in outcome.failures]
             open_requests = [r for r in requests if (r.key, r.part) not in outcome.answers]
+            if not patient:
+                late = {
+                    key
+                    for (key, _), a in outcome.answers.items()
+                    if a.status == results.OUT_OF_TIME
+                }
+                for request in [r for r in open_requests if r.key in late]:
+                    answer = Answer(status=results.OUT_OF_TIME)
+                    outcome.answers[request.key, request.part] = answer
+                    open_requests.remove(request)
+                if late and not open_requests:
+                    break
             if self._attempt(left, open_requests, outcome):
                 break
             outcome.restarts += 1

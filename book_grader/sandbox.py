@@ -9,9 +9,9 @@ user, mapped to an unprivileged number. When the grader dies, it dies.
 from __future__ import annotations
 
 from collections.abc import Sequence
+import contextlib
 from dataclasses import dataclass, field
 import itertools
-import json
 import os
 from pathlib import Path
 import shutil
@@ -217,16 +217,14 @@ def start(confinement: Confinement) -> subprocess.Popen:
 
     Raises NoSandbox.
     """
-    filter_file = None
-    try:
-        if not confinement.unsafe:
-            program = seccomp.program()
-            if program is not None:
-                filter_file = tempfile.TemporaryFile()
-                filter_file.write(program)
-                filter_file.flush()
-                filter_file.seek(0)
-        number = filter_file.fileno() if filter_file else None
+    with contextlib.ExitStack() as stack:
+        number = None
+        program = None if confinement.unsafe else seccomp.program()
+        if program is not None:
+            filter_file = stack.enter_context(tempfile.TemporaryFile())
+            filter_file.write(program)
+            filter_file.seek(0)
+            number = filter_file.fileno()
         extra = {"env": {**os.environ, **_unsafe_environment()}} if confinement.unsafe else {}
         return subprocess.Popen(
             command(confinement, number),
@@ -238,9 +236,6 @@ def start(confinement: Confinement) -> subprocess.Popen:
             cwd=tempfile.gettempdir(),
             **extra,
         )
-    finally:
-        if filter_file:
-            filter_file.close()
 
 
 def _unsafe_environment() -> dict[str, str]:
@@ -276,7 +271,3 @@ def problem() -> str | None:
         f"Or run the grader as root.\n\n{RECIPE}"
     )
 
-
-def as_json(confinement: Confinement) -> str:
-    """Return the command as text, for bug reports."""
-    return json.dumps(command(confinement, None), indent=1)

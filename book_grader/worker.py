@@ -12,6 +12,7 @@ student's code may do to this program what it likes.
 from __future__ import annotations
 
 import builtins
+import io
 import os
 import sys
 
@@ -152,11 +153,9 @@ class Runner:
         os.dup2(self.output, 1)
         os.dup2(self.output, 2)
         for name, number in (("stdout", 1), ("stderr", 2)):
-            setattr(
-                sys,
-                name,
-                open(number, "w", encoding="utf-8", errors="replace", closefd=False),
-            )
+            raw = io.FileIO(number, "w", closefd=False)
+            stream = io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "replace")
+            setattr(sys, name, stream)
 
     def answer(self, request) -> None:
         """Make one part's calls."""
