@@ -11,7 +11,8 @@ import os
 from pathlib import Path
 import sys
 
-ROOT = Path(__file__).resolve().parent.parent
+# Not resolved: on Kubernetes this file is a symbolic link into a folder of another name.
+ROOT = Path(__file__).absolute().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tornado import web  # noqa: E402

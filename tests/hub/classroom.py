@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import closing
 import json
 import os
 from pathlib import Path
@@ -14,6 +13,7 @@ import sys
 import time
 from uuid import uuid4
 
+import psutil
 import requests
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
@@ -69,6 +69,7 @@ class Visitor:
     def __init__(self, classroom: Classroom, name: str, password: str | None = None):
         self.classroom, self.name = classroom, name
         self.session = requests.Session()
+        classroom.sessions.append(self.session)
         self.session.get(f"{classroom.url}/hub/login", timeout=60)
         password = password or f"the password of {name}"
         answer = self.session.post(
@@ -138,33 +139,32 @@ class Visitor:
         content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False}
         header = {"msg_id": message_id, "msg_type": "execute_request", "session": uuid4().hex}
         header.update({"username": self.name, "version": "5.3"})
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+        connection = await websocket_connect(request)
+        try:
+            await connection.write_message(json.dumps({**message, "channel": "shell"}))
+            return await asyncio.wait_for(self._written(connection, message_id), 300)
+        finally:
+            connection.close()
+            while await connection.read_message() is not None:
+                pass
+
+    async def _written(self, connection, message_id):
+        """Return what the code wrote, once the kernel is idle again."""
         written = []
-        with closing(await websocket_connect(request)) as socket_:
-            await socket_.write_message(
-                json.dumps(
-                    {
-                        "header": header,
-                        "parent_header": {},
-                        "metadata": {},
-                        "content": content,
-                        "channel": "shell",
-                        "buffers": [],
-                    }
-                )
-            )
-            while True:
-                raw = await asyncio.wait_for(socket_.read_message(), 240)
-                if raw is None:
-                    raise RuntimeError("the kernel closed the connection")
-                message = json.loads(raw)
-                if message["parent_header"].get("msg_id") != message_id:
-                    continue
-                if message["msg_type"] == "stream":
-                    written.append(message["content"]["text"])
-                elif message["msg_type"] == "error":
-                    written.append("\n".join(message["content"]["traceback"]))
-                elif message["content"].get("execution_state") == "idle":
-                    return "".join(written)
+        while True:
+            raw = await connection.read_message()
+            if raw is None:
+                raise RuntimeError("the kernel closed the connection")
+            message = json.loads(raw)
+            if message["parent_header"].get("msg_id") != message_id:
+                continue
+            if message["msg_type"] == "stream":
+                written.append(message["content"]["text"])
+            elif message["msg_type"] == "error":
+                written.append("\n".join(message["content"]["traceback"]))
+            elif message["content"].get("execution_state") == "idle":
+                return "".join(written)
 
 
 class Classroom:
@@ -202,6 +202,7 @@ class Classroom:
         self.log = folder / "hub.log"
         self.process = None
         self.visitors: dict[str, Visitor] = {}
+        self.sessions: list[requests.Session] = []
 
     def environment(self) -> dict[str, str]:
         """Return what the hub is started with."""
@@ -237,12 +238,19 @@ class Classroom:
         return hub.ok and exchange.status_code == 403
 
     def __exit__(self, *_):
+        for session in self.sessions:
+            session.close()
+        proxy = self.state / "hub" / "proxy.pid"
+        proxy_id = int(proxy.read_text()) if proxy.exists() else None
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(60)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.kill()
             self.process.wait(10)
+        # A hub that failed to start, or was killed, leaves its proxy running.
+        if proxy_id is not None and psutil.pid_exists(proxy_id):
+            psutil.Process(proxy_id).kill()
 
     def visit(self, name: str) -> Visitor:
         """Return a logged-in user."""
