@@ -18,7 +18,7 @@ from tools.assignments.scoring import owner_of
 
 FEWEST_TASKS, MOST_TASKS, FEWEST_MISTAKES, FEWEST_GOALS = 3, 6, 5, 2
 PLACEHOLDER = re.compile(r"\bTODO\b")
-KERAS_IMPORT = re.compile(r"^\s*(import|from)\s+(\w+\s*,\s*)*(keras|tensorflow)\b", re.M)
+KERAS = {"keras", "tensorflow"}
 HIDDEN_BLOCK = f"""{master.BEGIN_HIDDEN}
 from book_grader.plain import earned
 earned("{{stem}}", "{{task}}", globals())
@@ -181,12 +181,23 @@ def check_cells(draft):
             yield f"cell {cell.id}: expected an id that begins with its task's id"
 
 
+def imported_by(source):
+    """Return every part of the names that a cell imports; Jupyter's own commands are skipped."""
+    lines = ["" if re.match(r"\s*[%!]", line) else line for line in source.split("\n")]
+    names = set()
+    for node in ast.walk(ast.parse("\n".join(lines))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]
+            names |= {part for name in found for part in name.split(".")}
+    return names
+
+
 def check_graded_cells(draft):
     """Graded cells import no Keras, and a points cell holds nothing but its call."""
     for cell in draft.cells:
         if cell.role not in ("solution", "points") or not cell.is_code:
             continue
-        if KERAS_IMPORT.search(cell.source):
+        if imported_by(cell.source) & KERAS:
             yield f"cell {cell.id}: imports Keras; do that in the cell setup_keras"
         if cell.role == "solution" and master.BEGIN_SOLUTION not in cell.source:
             yield f"cell {cell.id}: expected {master.BEGIN_SOLUTION} … {master.END_SOLUTION}"

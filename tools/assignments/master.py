@@ -14,7 +14,6 @@ In the notebook the same stands in nbgrader's metadata (schema 3), and the cell'
 from dataclasses import dataclass
 import importlib.util
 import json
-from pathlib import Path
 import sys
 
 import nbformat
@@ -110,7 +109,7 @@ def cells_of(notebook):
         Cell(
             id=cell.metadata.get("nbgrader", {}).get("grade_id"),
             role=role_of(cell),
-            worth=cell.metadata.get("nbgrader", {}).get("points", 0),
+            worth=_whole(cell.metadata.get("nbgrader", {}).get("points", 0)),
             is_code=cell.cell_type == "code",
             source=cell.source,
         )
@@ -131,55 +130,63 @@ def _metadata(role, name, worth):
     return {"nbgrader": {**about, "points": worth} if grade else about}
 
 
-def normalise(notebook):
-    """Return a copy of a master in normal form: no outputs, no counts, ids from nbgrader's."""
-    cells, taken = [], set()
-    for number, cell in enumerate(notebook.cells, 1):
-        role = role_of(cell)
+def notebook_of(cells):
+    """Return the notebook that holds these Cells: no outputs, no counts, ids from nbgrader's.
+
+    Raises MasterProblem for a cell without a role, and for an id that stands twice.
+    """
+    made, taken = [], set()
+    for number, cell in enumerate(cells, 1):
         source = cell.source.strip("\n")
         if not source.strip():
             continue
-        if role is None:
+        if cell.role not in ROLES:
             raise MasterProblem(
                 f"cell {number} ({source.splitlines()[0][:50]!r}): expected a role, one of "
-                f"{', '.join(ROLES)}, got none"
+                f"{', '.join(ROLES)}, got {cell.role}"
             )
-        about = cell.metadata["nbgrader"]
-        name = about["grade_id"]
-        if name in taken:
-            raise MasterProblem(f"cell {number}: expected ids to differ, got {name!r} again")
-        taken.add(name)
-        kept = {
-            "cell_type": cell.cell_type,
-            "id": name.replace(".", "_"),
-            "metadata": _metadata(role, name, about.get("points", 0)),
+        if cell.id in taken:
+            raise MasterProblem(f"cell {number}: expected ids to differ, got {cell.id!r} again")
+        taken.add(cell.id)
+        entry = {
+            "cell_type": "code" if cell.is_code else "markdown",
+            "id": cell.id,
+            "metadata": _metadata(cell.role, cell.id, cell.worth),
             "source": source,
         }
-        if cell.cell_type == "code":
-            kept |= {"outputs": [], "execution_count": None}
-        cells.append(kept)
+        made.append(entry | ({"outputs": [], "execution_count": None} if cell.is_code else {}))
     metadata = {"kernelspec": dict(KERNELSPEC), "language_info": dict(LANGUAGE_INFO)}
     return nbformat.from_dict(
-        {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+def normalise(notebook):
+    """Return a copy of a master in normal form; raises MasterProblem as notebook_of does."""
+    return notebook_of(cells_of(notebook))
+
+
+def _jupytext():
+    try:
+        import jupytext
+    except ModuleNotFoundError:
+        raise MasterProblem(
+            "expected the package jupytext, which the maintainers' environment has: "
+            "make check installs it"
+        ) from None
+    return jupytext
 
 
 def to_script(notebook):
     """Return a master as a py:percent script, each cell headed by its role."""
-    import jupytext
-
     plain = normalise(notebook)
-    for cell in plain.cells:
-        about = cell.metadata.pop("nbgrader")
-        role = {flags[:2]: r for r, flags in ROLES.items()}[about["grade"], about["solution"]]
-        cell.metadata[role] = about["grade_id"]
-        if about["grade"]:
-            worth = about["points"]
-            cell.metadata["worth"] = int(worth) if worth == int(worth) else worth
+    for cell, about in zip(plain.cells, cells_of(plain), strict=True):
+        worth = {"worth": about.worth} if ROLES[about.role][0] else {}
+        cell.metadata = nbformat.from_dict({about.role: about.id, **worth})
     plain.metadata = nbformat.from_dict(
         {"jupytext": {"cell_metadata_filter": "all", "notebook_metadata_filter": "-all"}}
     )
-    return jupytext.writes(plain, fmt="py:percent")
+    return _jupytext().writes(plain, fmt="py:percent")
 
 
 def from_script(text):
@@ -187,24 +194,25 @@ def from_script(text):
 
     Raises MasterProblem for a cell without a role, or with two.
     """
-    import jupytext
-
-    notebook = jupytext.reads(text, fmt="py:percent")
-    for number, cell in enumerate(notebook.cells, 1):
-        roles = [role for role in ROLES if role in cell.metadata]
-        if len(roles) != 1 or not isinstance(cell.metadata[roles[0]], str):
+    cells = []
+    for number, cell in enumerate(_jupytext().reads(text, fmt="py:percent").cells, 1):
+        if not cell.source.strip():
+            continue
+        roles = [role for role in ROLES if isinstance(cell.metadata.get(role), str)]
+        if len(roles) != 1:
             first = (cell.source.splitlines() or [""])[0]
             raise MasterProblem(
                 f"cell {number} ({first[:50]!r}): expected one role of {', '.join(ROLES)} with an "
                 f'id, as in solution="softmax", got {json.dumps(dict(cell.metadata))}'
             )
-        worth = float(cell.metadata.get("worth", 0))
-        cell.metadata = nbformat.from_dict(
-            _metadata(
-                roles[0], cell.metadata[roles[0]], int(worth) if worth == int(worth) else worth
-            )
-        )
-    return normalise(notebook)
+        worth = _whole(cell.metadata.get("worth", 0))
+        is_code = cell.cell_type == "code"
+        cells.append(Cell(cell.metadata[roles[0]], roles[0], worth, is_code, cell.source))
+    return notebook_of(cells)
+
+
+def _whole(points):
+    return int(points) if float(points) == int(points) else float(points)
 
 
 def faults_in_form(text):
@@ -214,8 +222,3 @@ def faults_in_form(text):
     except MasterProblem as problem:
         return [str(problem)]
     return [] if normal == text else ["is not in normal form; python -m tools.assignments form"]
-
-
-def stem_of_script(path):
-    """Return the stem that a script's file name gives."""
-    return Path(path).stem
