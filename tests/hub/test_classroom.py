@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 import json
 import os
-from pathlib import Path
 import stat
 import textwrap
 
@@ -18,6 +17,7 @@ import pytest
 import requests
 
 from tests.hub.classroom import Classroom, Visitor, until
+from tools import ROOT
 
 STEM = "01_activation_functions"
 FILE = f"{STEM}/{STEM}.ipynb"
@@ -27,11 +27,18 @@ AUTHOR, VICTIM, HOSTILE = STUDENTS[0], STUDENTS[1], STUDENTS[29]
 TEACHER = "instructor_001"
 AT_ONCE = 4
 
-# What the hostile student hands in: it leaves a trace wherever it is executed outside a sandbox.
+# What the hostile student adds to a right solution: it leaves a trace wherever it is executed
+# outside a sandbox, and spoils the solution where it finds an account's number or a token.
 TRACE = """
 import os, pathlib
-text = f"{os.getuid()} {os.environ.get('JUPYTERHUB_API_TOKEN')}"
-pathlib.Path(os.environ.get("HOME", "/"), "trace.txt").write_text(text)
+found = f"{{os.getuid()}} {{os.environ.get('JUPYTERHUB_API_TOKEN')}}"
+try:
+    pathlib.Path(os.environ.get("HOME", "/"), "trace.txt").write_text(found)
+except OSError:
+    pass
+tokens = [name for name in os.environ if "TOKEN" in name or name.startswith("JUPYTERHUB")]
+if tokens or os.getuid() in (0, {course}) or os.path.exists({submitted!r}):
+    del leaky_relu
 """
 
 
@@ -59,6 +66,17 @@ def assignments(visitor, action):
     return visitor.server("POST", f"assignments/{action}", json=body).json()
 
 
+def reference(task):
+    """Return the solution of a task, from the teacher's master."""
+    master = ROOT / "assignments" / "source" / STEM / f"{STEM}.ipynb"
+    cells = json.loads(master.read_text())["cells"]
+    cell = next(
+        cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") == task
+    )
+    lines = "".join(cell["source"]).splitlines()
+    return "\n".join(line for line in lines if "### " not in line)
+
+
 def work(visitor):
     """Solve something: change a solution cell and save."""
     model = visitor.server("GET", f"api/contents/{FILE}").json()
@@ -68,7 +86,11 @@ def work(visitor):
     )
     solution["source"] += f"\n# {visitor.name}"
     if visitor.name == HOSTILE:
-        solution["source"] += TRACE
+        course_home = visitor.classroom.homes / "course"
+        trace = TRACE.format(
+            course=course_home.stat().st_uid, submitted=str(course_home / "assignments/submitted")
+        )
+        solution["source"] = reference("leaky_relu") + trace
     saved = visitor.server(
         "PUT", f"api/contents/{FILE}", json={"type": "notebook", "content": model["content"]}
     )
@@ -249,7 +271,6 @@ class TestReadingOthers:
         assert kept.exists() and grading.exists()
         home = classroom.homes / VICTIM / FILE
         places = {"home": str(home), "kept": str(kept), "collected": str(grading)}
-        here = Path(__file__).resolve().parents[2]
         out = attempts(
             classroom.visit(AUTHOR),
             f"""
@@ -261,7 +282,7 @@ class TestReadingOthers:
                 attempt(name, lambda: pathlib.Path(place).read_bytes())
             attempt("hub", lambda: os.listdir({str(classroom.state / "hub")!r}))
             attempt("homes", lambda: os.listdir({str(classroom.homes)!r}))
-            attempt("solutions", lambda: os.listdir({str(here / "assignments")!r}))
+            attempt("solutions", lambda: os.listdir({str(ROOT / "assignments")!r}))
             def environments():
                 found = set()
                 for folder in pathlib.Path("/proc").glob("[0-9]*"):
@@ -327,6 +348,28 @@ class TestAutograde:
         )
         assert out == {"code": 1, "closed": True}
         assert not (classroom.homes / "course" / "trace.txt").exists()
+
+    def test_book_grade_runs_it_in_a_sandbox_without_token_or_account(self, classroom, collected):
+        out = attempts(
+            CourseServer(classroom),
+            f"""
+            import subprocess, sys
+            done = subprocess.run(
+                [sys.executable, "-m", "book_grader", "grade", "{STEM}", "--no-gradebook",
+                 "--workers", "1", "--only", {HOSTILE!r}],
+                capture_output=True, text=True, cwd="assignments")
+            out["code"], out["written"] = done.returncode, done.stdout + done.stderr
+            """,
+        )
+        assert out["code"] == 0, out["written"]
+        home = classroom.homes / "course"
+        result = json.loads((home / f"assignments/grading/{STEM}/{HOSTILE}.json").read_text())
+        assert result["state"] == "graded", result
+        tasks = {task["id"]: task for task in result["tasks"]}
+        # It found no token, another account, and no other submissions: its solution stayed right.
+        assert tasks["leaky_relu"]["earned"] == tasks["leaky_relu"]["points"] > 0
+        assert result["submission"]["sha256"] == collected[HOSTILE]
+        assert not (home / "trace.txt").exists()
 
     def test_the_course_is_nobodys_login(self, classroom):
         assert not Visitor(classroom, "course").logged_in
