@@ -33,8 +33,8 @@ GIVEN = -1000  # numbers of the given cells that the grader itself runs first
 class Rules:
     """What every submission of an assignment is graded by.
 
-    given: code that the master gives (imports, data), run first, so that a deleted cell costs
-    nothing. handed_out: texts of the master's Markdown cells. overlays: data files whose test
+    given: code that the master gives (imports, data); what of it is missing is run first, so that
+    a deleted cell costs nothing. handed_out: texts of the master's Markdown cells. overlays: data files whose test
     labels were taken away, for model tasks. private: folders that no sandbox may show.
     """
 
@@ -82,12 +82,15 @@ class Submission:
             for number in self.claims[task.id].numbers:
                 captures.setdefault(number, []).append((_key(task, number), task.asks))
                 seconds[number] = max(seconds.get(number, 0.0), task.seconds)
-        otherwise = KERAS_SECONDS if kind == "model" else OTHER_CELL_SECONDS
+        longest = max(task.seconds for task in self.tasks if task.kind == kind)
+        otherwise = KERAS_SECONDS if kind == "model" else min(OTHER_CELL_SECONDS, longest)
+        wanted = set(numbers)
+        there = {_plain(cell) for cell in self.cells if cell.number in wanted}
         first = [
             PlannedCell(GIVEN + place, source, KERAS_SECONDS)
             for place, source in enumerate(self.rules.given)
+            if " ".join(source.split()) not in there
         ]
-        wanted = set(numbers)
         return first + [
             PlannedCell(
                 cell.number,

@@ -16,6 +16,7 @@ from book_grader.session import SandboxFailed, Session, StepFailed
 from book_grader.tasks import Arguments
 from book_grader.values import Other, readable
 
+FIRST_SECONDS = 20.0  # what may pass before the first cell begins
 LEAST_SECONDS = 2.0  # what a part gets after others of its task used the time up
 
 
@@ -141,7 +142,7 @@ class Runs:
         session.send({"cells": plan})
         try:
             while True:
-                seconds = current.seconds if current else 60.0
+                seconds = current.seconds if current else FIRST_SECONDS
                 message = session.next(seconds)
                 event, number = message["event"], message.get("number")
                 if event == "cell" and number in by_number:

@@ -270,4 +270,3 @@ def problem() -> str | None:
         "    sysctl -w user.max_user_namespaces=10000\n"
         f"Or run the grader as root.\n\n{RECIPE}"
     )
-

@@ -118,7 +118,7 @@ class Session:
             if self.meter.memory > self.limits.memory:
                 raise StepFailed(results.OUT_OF_MEMORY)
             if self.meter.seconds > seconds:
-                raise StepFailed(results.OUT_OF_TIME)
+                raise StepFailed(results.OUT_OF_TIME, f"{self.meter.seconds:.1f} s")
 
     def close(self) -> None:
         """Kill the worker and everything that it started; return when nothing is left."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 import json
 import math
-import os
+from os import read, write
 import struct
 from typing import Any
 
@@ -178,7 +178,7 @@ def write_message(number: int, value: Any) -> None:
     """Write a value to a file descriptor."""
     message = memoryview(encode(value))
     while message:
-        message = message[os.write(number, message) :]
+        message = message[write(number, message) :]
 
 
 def read_message(number: int) -> Any:
@@ -195,7 +195,7 @@ def read_message(number: int) -> Any:
 def _exactly(number: int, size: int) -> bytes:
     pieces = []
     while size:
-        piece = os.read(number, min(size, 2**20))
+        piece = read(number, min(size, 2**20))
         if not piece:
             if pieces:
                 raise BadMessage("a message that breaks off")

@@ -14,7 +14,11 @@ from __future__ import annotations
 import builtins
 import io
 import os
+from os import _exit, dup2, waitpid, waitstatus_to_exitcode, write
 import sys
+
+# References of its own: the student's code may replace what `os` holds.
+fork = getattr(os, "fork", None)  # not on Windows
 
 ENDLESS_INPUT = 100  # calls of input() that are answered, with an empty line
 
@@ -29,8 +33,8 @@ def main(settings: dict) -> None:
     _limit(settings["limits"])
     control, results, output = os.dup(0), os.dup(1), os.dup(2)
     quiet = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(quiet, 0)
-    os.dup2(output, 1)
+    dup2(quiet, 0)
+    dup2(output, 1)
     from book_grader import hidden
 
     hidden.install(settings["hidden"])
@@ -41,19 +45,19 @@ def main(settings: dict) -> None:
 
     write_message(results, {"event": "started"})
     while (plan := read_message(control)) is not None:
-        if not hasattr(os, "fork"):
+        if fork is None:
             Runner(plan, control, results, output).run()
             return
-        runner = os.fork()
+        runner = fork()
         if runner == 0:
             try:
                 Runner(plan, control, results, output).run()
             finally:
-                os._exit(0)
-        _, status = os.waitpid(runner, 0)
+                _exit(0)
+        _, status = waitpid(runner, 0)
         if settings["sandboxed"] and os.getpid() == 2:
             _sweep()
-        write_message(results, {"event": "over", "status": os.waitstatus_to_exitcode(status)})
+        write_message(results, {"event": "over", "status": waitstatus_to_exitcode(status)})
 
 
 def _become_unprivileged(uid: int | None) -> None:
@@ -94,7 +98,7 @@ def _sweep() -> None:
         return
     while True:
         try:
-            os.waitpid(-1, 0)
+            waitpid(-1, 0)
         except ChildProcessError:
             return
 
@@ -150,8 +154,8 @@ class Runner:
 
     def restore_streams(self) -> None:
         """Give the student's code working streams, whatever it did to the last ones."""
-        os.dup2(self.output, 1)
-        os.dup2(self.output, 2)
+        dup2(self.output, 1)
+        dup2(self.output, 2)
         for name, number in (("stdout", 1), ("stderr", 2)):
             raw = io.FileIO(number, "w", closefd=False)
             stream = io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "replace")
@@ -159,18 +163,18 @@ class Runner:
 
     def answer(self, request) -> None:
         """Make one part's calls."""
-        if request["kind"] == "model" or not hasattr(os, "fork"):
+        if request["kind"] == "model" or fork is None:
             self.calls(request)
             self.emit("part over", status=0)
             return
-        child = os.fork()
+        child = fork()
         if child == 0:
             try:
                 self.calls(request)
             finally:
-                os._exit(0)
-        _, status = os.waitpid(child, 0)
-        self.emit("part over", status=os.waitstatus_to_exitcode(status))
+                _exit(0)
+        _, status = waitpid(child, 0)
+        self.emit("part over", status=waitstatus_to_exitcode(status))
 
     def calls(self, request) -> None:
         sys.settrace(None)
@@ -192,7 +196,7 @@ class Runner:
             else:
                 view = memoryview(encoded)
                 while view:
-                    view = view[os.write(self.results, view) :]
+                    view = view[write(self.results, view) :]
 
 
 def call(asked, kind: str, arguments):
