@@ -648,7 +648,7 @@ def pool(maps, window, stride, mode, padding):
         after = [cells - first for cells, first in zip(reach, before)]
         border = ((0, 0), (before[0], after[0]), (before[1], after[1]), (0, 0))
         maps = np.pad(maps.astype(float), border, constant_values={fill})
-        reduce = np.{max} if mode == "max" else np.{mean}
+        reduce = {max} if mode == "max" else {mean}
     else:
         rows, columns = (height - window) // stride + 1, (width - window) // stride + 1
     pooled = np.zeros({shape}, dtype={kind})
@@ -673,14 +673,16 @@ def pool_backward(maps, output_gradient, window, stride, mode):
             if mode == "average":
                 share = np.broadcast_to(incoming / {cells}, cells.shape)
             else:
-                share = incoming * (cells == cells.max(axis=(1, 2), keepdims=True))
-                if {first}:
-                    flat = cells.reshape(n, -1, c)
-                    chosen = np.arange(window * window)[:, None] == flat.argmax(axis=1)[:, None]
-                    share = incoming * chosen.reshape(cells.shape)
+                {winners}
+                share = incoming * won
             gradient[here] {how} share
     return gradient
 """
+
+_FIRST = """flat = cells.reshape(n, -1, c)
+                won = np.arange(window**2)[:, None] == flat.argmax(axis=1)[:, None]
+                won = won.reshape(cells.shape)"""
+_ALL = "won = cells == cells.max(axis=(1, 2), keepdims=True)"
 
 _GLOBAL = """
 def global_pool(maps, output_gradient, mode):
@@ -754,13 +756,19 @@ def _shape(
 
 
 def _pool(**changes):
-    right = {"before": "cells // 2", "fill": "np.nan", "max": "nanmax", "mean": "nanmean"}
+    right = {"before": "cells // 2", "fill": "np.nan", "max": "np.nanmax", "mean": "np.nanmean"}
     right |= {"kind": "float", "step": "stride", "place": "i, j", "shape": "(n, rows, columns, c)"}
     return _POOL.format(**right | changes)
 
 
 def _back(**changes):
-    right = {"kind": "float", "step": "stride", "cells": "window**2", "first": True, "how": "+="}
+    right = {
+        "kind": "float",
+        "step": "stride",
+        "cells": "window**2",
+        "winners": _FIRST,
+        "how": "+=",
+    }
     return _BACK.format(**right | changes)
 
 
@@ -794,20 +802,12 @@ _WRONG = (
      "pool", _pool(fill="0.0"), 4),
     ("the mean at the border is divided by the whole window, padding included",
      "pool",
-     _pool().replace("    return pooled\n", """
-    if mode == "average" and padding == "same":
-        pooled = np.zeros((n, rows, columns, c))
-        for i in range(rows):
-            for j in range(columns):
-                cells = maps[:, i * stride : i * stride + window, j * stride : j * stride + window]
-                pooled[:, i, j] = np.nansum(cells, axis=(1, 2)) / window**2
-    return pooled
-"""), 5),
+     _pool(mean="lambda cells, axis: np.nansum(cells, axis=axis) / window**2"), 5),
     ("an odd number of cells outside the map stands before it",
      "pool", _pool(before="(cells + 1) // 2"), 4),
     ("the result has the type of the maps, so that means of whole numbers are cut off",
      "pool", _pool(kind="maps.dtype"), 5),
-    ("all equal largest numbers get the gradient", "pool_backward", _back(first=False), 4),
+    ("all equal largest numbers get the gradient", "pool_backward", _back(winners=_ALL), 4),
     ("a later window overwrites what an earlier one gave", "pool_backward", _back(how="="), 4),
     ("the average's gradient is not divided", "pool_backward", _back(cells="1"), 2),
     ("the gradient has the type of the maps, so that whole-number maps cut it off",
