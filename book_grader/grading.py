@@ -34,8 +34,9 @@ class Rules:
     """What every submission of an assignment is graded by.
 
     given: code that the master gives (imports, data); what of it is missing is run first, so that
-    a deleted cell costs nothing. handed_out: texts of the master's Markdown cells. overlays: data files whose test
-    labels were taken away, for model tasks. private: folders that no sandbox may show.
+    a deleted cell costs nothing. handed_out: texts of the master's Markdown cells. overlays: data
+    files whose test labels were taken away, for model tasks. private: folders that no sandbox may
+    show.
     """
 
     assignment: Assignment

@@ -127,13 +127,21 @@ def _bubblewrap(confinement: Confinement, seccomp_number: int | None) -> list[st
         arguments += ["--unshare-cgroup-try", "--cap-drop", "ALL"]
         arguments += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
-        arguments += ["--unshare-all", "--disable-userns", "--uid", "65534", "--gid", "65534"]
+        arguments += ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+        if seccomp_number is None:  # else the filter refuses new namespaces
+            arguments += ["--disable-userns"]
     arguments += ["--hostname", "sandbox"]
     for name, value in (_environment() | confinement.environment).items():
         arguments += ["--setenv", name, value]
+    arguments += ["--perms", "0755", "--dir", "/home"]
+    size = str(confinement.limits.temporary)
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    for path in ("/dev/shm", "/tmp", "/home/student"):  # before what may lie within
+        arguments += ["--perms", "1777", "--size", size, "--tmpfs", path]
     shown = _system()
-    seen_from = [*shown, Path("/grader/book_grader/worker.py"), Path("/home/student")]
-    parents = {parent for path in seen_from for parent in path.parents} - {Path("/")}
+    seen_from = [*shown, Path("/grader/book_grader/worker.py")]
+    parents = {parent for path in seen_from for parent in path.parents}
+    parents -= {Path(name) for name in ("/", "/tmp", "/home")}
     for path in sorted(parents):  # bubblewrap would make them for root's eyes alone
         arguments += ["--perms", "0755", "--dir", str(path)]
     for path in shown:
@@ -146,10 +154,6 @@ def _bubblewrap(confinement: Confinement, seccomp_number: int | None) -> list[st
         arguments += ["--ro-bind", str(PACKAGE / name), f"/grader/book_grader/{name}"]
     for source, target in confinement.overlays:
         arguments += ["--ro-bind", str(source), str(target)]
-    size = str(confinement.limits.temporary)
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    for path in ("/dev/shm", "/tmp", "/home/student"):
-        arguments += ["--perms", "1777", "--size", size, "--tmpfs", path]
     arguments += ["--remount-ro", "/", "--chdir", "/home/student"]
     if seccomp_number is not None:
         arguments += ["--seccomp", str(seccomp_number)]
@@ -262,6 +266,8 @@ def problem() -> str | None:
     if b"started" in output and process.returncode == 0:
         return None
     said = errors.decode(errors="replace").strip()[-2000:] or f"exit code {process.returncode}"
+    if "nknown option" in said:
+        return f"expected bubblewrap 0.7 or later; this one says: {said}\n\n{RECIPE}"
     return (
         f"bubblewrap is there, but the sandbox does not start:\n{said}\n\n"
         "Often user namespaces are switched off. As root, one of these switches them on:\n"
