@@ -193,8 +193,10 @@ def skip(translator, node: nodes.Node) -> None:
 
 
 def pages_with_questions(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the pages again that show which chapters exist."""
-    return [doc for doc in ("index", "map", "errata") if doc in env.found_docs]
+    """Write the pages again that show which chapters, or which pages for teachers, exist."""
+    teachers = [doc for doc in env.found_docs if doc.startswith("docs/classroom/")]
+    shown = ("index", "map", "errata", "instructors", "teaching_notes", *sorted(teachers))
+    return [doc for doc in shown if doc in env.found_docs]
 
 
 def only_listed(app: Sphinx, config) -> None:
