@@ -1,6 +1,6 @@
 """Claims of the text, and checks of a learner's answers.
 
-Every number in the book's prose has a claim beside it:
+Every result in the book's prose has a claim beside it:
 
 >>> claim("2 + 2 makes 4", 2 + 2 == 4)
 ✓ 2 + 2 makes 4
