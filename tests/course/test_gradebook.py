@@ -171,6 +171,20 @@ def test_a_new_answer_asks_for_another_look(course):
     assert grades(course, "student_1")["why"] == (None, 3, True)
 
 
+def test_after_plain_nbgrader_what_was_graded_by_hand_is_kept_and_listed_again(course):
+    submit(course, "student_1")
+    result_of(course, "student_1")
+    gradebook.enter(course, STEM)
+    grade_by_hand(course, "student_1", "why", 3.0)
+    path = review.path_of(course, STEM, "student_1")
+    notebook = json.loads(path.read_text())
+    del notebook["metadata"][review.KEY]
+    path.write_text(json.dumps(notebook))
+    path.chmod(0o444)
+    gradebook.enter(course, STEM)
+    assert grades(course, "student_1")["why"] == (None, 3, True)
+
+
 def test_no_answer_earns_nothing_and_waits_for_nobody(course):
     submit(course, "student_1", written=f"  {STUB}\n")
     result_of(course, "student_1")

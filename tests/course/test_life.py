@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 
 import nbformat
 from nbgrader.api import Gradebook
@@ -191,17 +190,14 @@ def scores(course):
 # ------------------------------------------------------------------- plain nbgrader, without engine
 
 
-def autograde(course, stem, home):
-    """Grade with nbgrader alone; return the scores by student and cell, and the seconds."""
-    began = time.monotonic()
-    run(nbgrader("autograde", stem), course, home)
-    seconds = time.monotonic() - began
+def autograde(course, stem, home, expect=0):
+    """Grade with nbgrader alone; return the scores by student and cell."""
+    run(nbgrader("autograde", stem), course, home, expect)
     with Gradebook(master.database(course)) as book:
-        found = {
+        return {
             submission.student.id: {g.name: g.auto_score for g in submission.notebooks[0].grades}
             for submission in book.assignment_submissions(stem)
         }
-    return found, seconds
 
 
 def test_plain_nbgrader_with_our_settings(tmp_path):
@@ -233,7 +229,7 @@ def test_plain_nbgrader_with_our_settings(tmp_path):
         target = course / "submitted" / student / STEM / f"{STEM}.ipynb"
         target.parent.mkdir(parents=True)
         nbformat.write(notebook, target)
-    found, _ = autograde(course, STEM, home)
+    found = autograde(course, STEM, home)
     full = {"double_points": 3.0, "add_points": 2.0, "why": None}
     assert found == {
         "blank": {"double_points": 0.0, "add_points": 0.0, "why": 0.0},
@@ -245,6 +241,66 @@ def test_plain_nbgrader_with_our_settings(tmp_path):
     graded = (course / "autograded" / "endless" / STEM / f"{STEM}.ipynb").read_text()
     assert "your code took more than 6 s" in graded
     assert "Twice a number is the number plus itself." in graded
+
+
+FORGED = """
+import book_grader.plain
+
+book_grader.plain.earned = lambda stem, task, namespace: {"double": 3.0, "add": 2.0}[task]
+"""
+READS_CHECKS = """
+import os
+
+with open(os.environ["BOOK_GRADER_COURSE"] + "/checks/90_tiny.py") as file:
+    assert "expected=lambda" in file.read()
+assert os.access(os.environ["BOOK_GRADER_COURSE"] + "/gradebook.db", os.W_OK)
+
+
+def double(x):
+    return 2 * x
+"""
+
+
+def test_what_plain_nbgrader_does_not_protect_from(tmp_path):
+    """What docs/classroom/plain_nbgrader.md says is open; where this fails, the page is wrong."""
+    course, home = make_course(tmp_path), tmp_path / "teacher"
+    run(nbgrader("generate_assignment", STEM), course, home)
+    release = course / "release" / STEM / f"{STEM}.ipynb"
+
+    def hand_in(student, solutions, name=f"{STEM}.ipynb", twice=False):
+        notebook = fill(nbformat.read(release, as_version=4), solutions, WRITTEN)
+        if twice:
+            copy = nbformat.from_dict(dict(notebook.cells[3], id="again"))
+            notebook.cells.insert(4, copy)
+        target = course / "submitted" / student / STEM / name
+        target.parent.mkdir(parents=True)
+        nbformat.write(notebook, target)
+
+    hand_in("a_forger", {"double": FORGED, "add": "pass"})
+    hand_in("b_reader", SOLUTIONS | {"double": READS_CHECKS})
+    hand_in("c_twice", SOLUTIONS, twice=True)
+    hand_in("d_other_name", SOLUTIONS, name="my_homework.ipynb")
+    hand_in("e_process_ends", SOLUTIONS | {"add": SOLUTIONS["add"] + "\nimport os\nos._exit(0)"})
+    hand_in("f_good", SOLUTIONS)
+    found = autograde(course, STEM, home, expect=1)
+    full = {"double_points": 3.0, "add_points": 2.0, "why": None}
+    nothing = dict.fromkeys(full)
+    assert found["a_forger"] == full
+    assert found["b_reader"] == full
+    assert found["c_twice"] == found["d_other_name"] == found["e_process_ends"] == nothing
+    assert found["f_good"] == full
+    # And what was never graded looks like a zero.
+    run(nbgrader("export", "--to=own.csv"), course, home)
+    with (course / "own.csv").open(newline="") as file:
+        own = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert own == {
+        "a_forger": 5,
+        "b_reader": 5,
+        "c_twice": 0,
+        "d_other_name": 0,
+        "e_process_ends": 0,
+        "f_good": 5,
+    }
 
 
 def real_assignments():
@@ -279,7 +335,7 @@ def test_plain_nbgrader_on_the_books_assignments(stem, tmp_path):
             nbformat.write(good, target)
         else:
             shutil.copy(course / "release" / stem / f"{stem}.ipynb", target)
-    found, _ = autograde(course, stem, home)
+    found = autograde(course, stem, home)
     points = master.read_master(course, stem)
     coded = points.coded.values()
     assert {name: found["good"][name] for name in coded} == {n: points.points[n] for n in coded}
