@@ -38,7 +38,10 @@ def book_link(hub: str, repository: str, branch: str, path: str) -> str:
     """
     folder = book_folder(repository)
     where = quote(f"lab/tree/{folder}/{path}")
-    query = urlencode({"repo": repository, "branch": branch, "urlpath": where})
+    # Without targetpath, nbgitpuller would keep the address's ".git" in the folder's name.
+    query = urlencode(
+        {"repo": repository, "branch": branch, "targetpath": folder, "urlpath": where}
+    )
     return f"{_address(hub)}/hub/user-redirect/git-pull?{query}"
 
 

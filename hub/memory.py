@@ -6,7 +6,7 @@ import math
 import sys
 
 # GB. Measured on Linux with the versions of requirements/: see docs/classroom/jupyterhub.md.
-SERVER = 0.13
+SERVER = 0.17
 TENSORFLOW_KERNEL = 0.8
 NUMPY_KERNEL = 0.15
 HUB = 0.5

@@ -17,6 +17,7 @@ c.ServerApp.jpserver_extensions = {
     "hub.open_assignment": not teaches,
     # Not needed for the book; each costs memory in every server.
     "jupyter_lsp": False,
+    "jupyterlab_jupytext": False,
     "notebook": False,
 }
 

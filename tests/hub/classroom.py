@@ -238,8 +238,11 @@ class Classroom:
         return hub.ok and exchange.status_code == 403
 
     def __exit__(self, *_):
+        if self.process.poll() is not None and not self.sessions:
+            return
         for session in self.sessions:
             session.close()
+        self.sessions.clear()
         proxy = self.state / "hub" / "proxy.pid"
         proxy_id = int(proxy.read_text()) if proxy.exists() else None
         self.process.send_signal(signal.SIGTERM)

@@ -6,16 +6,22 @@ is an edit of the notebook through the server, as JupyterLab saves it.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import json
 import os
 import stat
+import subprocess
 import textwrap
+from threading import Thread
+from urllib.parse import parse_qs, urlsplit
 
 import psutil
 import pytest
 import requests
 
+from hub import links, memory
 from tests.hub.classroom import Classroom, Visitor, until
 from tools import ROOT
 
@@ -43,8 +49,19 @@ if tokens or os.getuid() in (0, {course}) or os.path.exists({submitted!r}):
 
 
 @pytest.fixture(scope="module")
-def classroom(separate_users, tmp_path_factory):
-    """The hub, the course's server, and a released assignment."""
+def idle_hub(separate_users, tmp_path_factory):
+    """A second hub, of impatient settings, on which a student left a kernel and went away."""
+    folder = tmp_path_factory.mktemp("idle")
+    with Classroom(folder, STUDENTS[:2], [TEACHER], first_uid=62001, idle_minutes=0.1) as running:
+        visitor = running.visit(AUTHOR)
+        visitor.start_server()
+        assert visitor.server("POST", "api/kernels", json={}).ok
+        yield running
+
+
+@pytest.fixture(scope="module")
+def classroom(idle_hub, tmp_path_factory):
+    """The hub, the course's server, and a released assignment. (It waits while that one idles.)"""
     folder = tmp_path_factory.mktemp("classroom")
     with Classroom(folder, STUDENTS, [TEACHER]) as running:
         teacher = running.visit(TEACHER)
@@ -409,8 +426,6 @@ class TestServers:
         assert out == {"half": True, "three": "refused"}
 
     def test_a_server_needs_what_the_table_says(self, classroom, submitted):
-        from hub.memory import SERVER
-
         used = [
             sum(each.memory_info().rss for each in (process, *process.children(recursive=True)))
             for process in psutil.process_iter(["uids", "cmdline"])
@@ -420,7 +435,7 @@ class TestServers:
         assert len(used) >= len(STUDENTS)
         typical = sorted(used)[len(used) // 2] / 1e9
         print(f"a server needs {typical:.3f} GB")
-        assert 0.5 * SERVER < typical < 1.5 * SERVER
+        assert 0.5 * memory.SERVER < typical < 1.5 * memory.SERVER
 
     def test_a_link_fetches_an_assignment_and_opens_it(self, classroom, submitted):
         visitor = classroom.visit(STUDENTS[3])
@@ -434,6 +449,61 @@ class TestServers:
         assert (classroom.homes / STUDENTS[3] / FILE).exists()
         missing = visitor.server("GET", "book/assignment/99_nothing", allow_redirects=False)
         assert missing.status_code == 404
+
+
+@pytest.fixture
+def book_address(tmp_path):
+    """A small book on a web server, as a git host has it."""
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(tmp_path / "a")]
+    chapter = tmp_path / "a" / "chapters" / "06_pooling.ipynb"
+    chapter.parent.mkdir(parents=True)
+    chapter.write_bytes((ROOT / "chapters" / "06_pooling.ipynb").read_bytes())
+    site = tmp_path / "site" / "book.git"
+    for command in (
+        [*git, "init", "-q", "-b", "main"],
+        [*git, "add", "."],
+        [*git, "commit", "-q", "-m", "A chapter"],
+        ["git", "clone", "-q", "--bare", str(tmp_path / "a"), str(site)],
+        ["git", "-C", str(site), "update-server-info"],
+    ):
+        subprocess.run(command, check=True)
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    handler = partial(Quiet, directory=str(site.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/book.git"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_chapter_link_clones_the_book_and_keeps_what_a_student_wrote(
+    classroom, submitted, book_address
+):
+    path = "chapters/06_pooling.ipynb"
+    link = urlsplit(links.book_link(classroom.url, book_address, "main", path))
+    student = classroom.visit(AUTHOR)
+    # The hub sends the link on to the server of whoever clicks it.
+    landed = student.session.get(link.geturl(), timeout=60, allow_redirects=False)
+    (after,) = parse_qs(urlsplit(landed.headers["Location"]).query)["next"]
+    assert after == f"/user/{AUTHOR}/git-pull?{link.query}"
+    page = student.server("GET", f"git-pull?{link.query}")
+    assert page.ok and "lab/tree/book/chapters/06_pooling.ipynb" in page.text
+    query = parse_qs(link.query)
+    # The page's script asks for this; a plain file server cannot give a part of the history.
+    asked = {name: query[name][0] for name in ("repo", "branch", "targetpath")} | {"depth": "0"}
+    home = classroom.homes / AUTHOR
+    pulled = student.server("GET", "git-pull/api", params=asked).text
+    assert '"phase": "finished"' in pulled, pulled
+    assert (home / "book" / path).read_bytes() == (ROOT / path).read_bytes()
+    (home / "book" / path).write_text("my notes")
+    again = student.server("GET", "git-pull/api", params=asked).text
+    assert '"phase": "finished"' in again, again
+    assert (home / "book" / path).read_text() == "my notes"
 
 
 class TestFeedback:
@@ -463,15 +533,26 @@ class TestFeedback:
         assert out == {"own": "200", "other": "403"}
 
 
-def test_servers_end_with_the_hub_and_leave_nothing(separate_users, tmp_path):
-    with Classroom(tmp_path, ["student_001"], [TEACHER], first_uid=62001) as running:
-        visitor = running.visit("student_001")
+class TestEnd:
+    def test_an_idle_server_ends_by_itself(self, classroom, idle_hub):
+        until(lambda: not processes_of(62001), 150, "the idle kernel and server to end")
+        visitor = idle_hub.visit(AUTHOR)
+
+        def known():
+            return visitor.hub("GET", f"users/{AUTHOR}").json()["servers"] == {}
+
+        until(known, 60, "the hub to know it", pause=0.5)
+        # The class next door worked on: it has twenty minutes.
+        assert classroom.visit(TEACHER).server("GET", "api/kernels", "course").ok
+
+    def test_servers_end_with_the_hub_and_leave_nothing(self, idle_hub):
+        visitor = idle_hub.visit(VICTIM)
         visitor.start_server()
-        visitor.run(
-            "import subprocess; subprocess.Popen(['sleep', '1000'], start_new_session=True)"
-        )
+        visitor.run("import subprocess; subprocess.Popen(['sleep', '999'], start_new_session=True)")
+        assert any(process.name() == "sleep" for process in processes_of(62002))
+        idle_hub.__exit__()
+        until(lambda: not processes_of(62002), 20, "every process of the student to end")
 
-    def survivors():
-        return [each for each in psutil.process_iter(["uids"]) if each.info["uids"].real == 62001]
 
-    until(lambda: not survivors(), 20, "every process of the student to end")
+def processes_of(uid):
+    return [each for each in psutil.process_iter(["uids"]) if each.info["uids"].real == uid]

@@ -45,6 +45,7 @@ class TestLinks:
         assert parse_qs(parts.query) == {
             "repo": [BOOK],
             "branch": ["main"],
+            "targetpath": ["book"],
             "urlpath": ["lab/tree/book/chapters/06_pooling.ipynb"],
         }
 
