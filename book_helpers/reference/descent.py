@@ -1,7 +1,8 @@
 """Gradient descent and its relatives. Built in chapter 2.
 
 The example is linear regression: features (m, p) with a column of ones, targets (m,), parameters
-θ (p,), loss L(θ) = mean of (Xθ − y)². The update rules below work for any parameter vector.
+θ (p,), loss L(θ) = mean of (Xθ − y)². The m examples are those of one update: a batch, or all n.
+The update rules below work for any parameter vector.
 """
 
 from collections.abc import Callable
@@ -221,6 +222,7 @@ def descend(
 ) -> Trajectory:
     """Minimise the mean squared error of a linear model from `start`, and record the way.
 
+    features: (m, p), all the examples there are. targets: (m,). start: (p,).
     batch_size: examples for one update; None means all (batch gradient descent), 1 means
         stochastic gradient descent in the textbook's sense.
     rule: a key of `RULES` or a rule with `start` and `step`. schedule: factor for each update.
