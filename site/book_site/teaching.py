@@ -125,7 +125,8 @@ def hashes(notes: dict, notebook: Path, quiz: Path) -> dict[tuple[str, str], str
     for name, entry in notes["states"].items():
         mount = entry["widget"]
         if mount not in mounts:
-            raise TeachingError(f"{notebook.stem} shows no {mount!r}, but {', '.join(mounts)}")
+            shown = ", ".join(mounts) or "nothing; are its outputs stored? (make notebooks)"
+            raise TeachingError(f"{notebook.stem} shows no {mount!r}, but {shown}")
         found["state", name] = permalink(mount, mounts[mount][1], entry["state"])
     for name, number in quiz_numbers(quiz).items():
         found["quiz", name] = permalink("quiz", {"question": 1}, {"question": number})
