@@ -63,10 +63,10 @@ def _score(good, code, task, seed):
         warnings.simplefilter("ignore")
         exec(source_of(find(good.notebook(), "setup")), space)
         for other in good.functions:
-            # What IPython makes of a cell, short of running magics.
-            text = TransformerManager().transform_cell((good.solutions | code)[other.id])
+            cell = (good.solutions | code)[other.id].replace("\0", "")
             with contextlib.suppress(Exception):
-                exec(text, space)
+                # What IPython makes of a cell, short of running magics.
+                exec(TransformerManager().transform_cell(cell), space)
         function = space.get(task.asks)
         return sum(part.points for part in task.parts if _passes(part, function, seed))
 

@@ -43,7 +43,8 @@ def source_of(cell) -> str:
 
 def grade_id(cell) -> str | None:
     """The nbgrader id of a cell, if it has one."""
-    return cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
+    settings = cell.get("metadata", {}).get("nbgrader")
+    return settings.get("grade_id") if isinstance(settings, dict) else None
 
 
 def find(notebook, wanted: str):
