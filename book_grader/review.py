@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 import contextlib
 from copy import deepcopy
+from dataclasses import asdict
 import hashlib
 import json
 from pathlib import Path
@@ -98,6 +99,13 @@ def student_cells(course: Path, result: Result) -> tuple[Cell, ...]:
     return ()
 
 
+def _shown(master: Master, result: Result) -> str:
+    """Return a digest of all that the notebook for formgrader is made of."""
+    facts = asdict(result) | {"seconds": 0}
+    text = json.dumps([facts, nbformat.writes(master.notebook)], ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def build(master: Master, result: Result, cells: Sequence[Cell]) -> NotebookNode:
     """Return the notebook for formgrader: the student's cells and the master's, none executed."""
     named = cells_by_id(master.notebook)
@@ -127,6 +135,7 @@ def build(master: Master, result: Result, cells: Sequence[Cell]) -> NotebookNode
     )
     notebook.metadata[KEY] = {
         "fingerprint": fingerprint(result),
+        "shown": _shown(master, result),
         "written": {answer.id: digest(answer.text) for answer in result.written},
     }
     return notebook
@@ -198,17 +207,14 @@ def _head(result):
 def write(course: Path, master: Master, result: Result):
     """Write the notebook for formgrader, and the time of submission beside it, atomically."""
     path = path_of(course, result.assignment, result.student)
-    notebook = build(master, result, student_cells(course, result))
-    nbformat.validate(notebook)
-    _write(path, nbformat.writes(notebook).encode() + b"\n")
+    if entered(course, result.assignment, result.student).get("shown") != _shown(master, result):
+        notebook = build(master, result, student_cells(course, result))
+        nbformat.validate(notebook)
+        results.write_atomically(path, nbformat.writes(notebook).encode() + b"\n")
     stamp = timestamp(course, result.assignment, result.student)
-    if stamp is not None:
-        _write(path.with_name("timestamp.txt"), stamp.encode())
-
-
-def _write(path, content):
-    if not path.exists() or path.read_bytes() != content:
-        results.write_atomically(path, content)
+    beside = path.with_name("timestamp.txt")
+    if stamp is not None and not (beside.exists() and beside.read_text("utf-8") == stamp):
+        results.write_atomically(beside, stamp.encode())
 
 
 def timestamp(course: Path, stem: str, student: str) -> str | None:

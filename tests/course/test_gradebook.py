@@ -185,6 +185,19 @@ def test_after_plain_nbgrader_what_was_graded_by_hand_is_kept_and_listed_again(c
     assert grades(course, "student_1")["why"] == (None, 3, True)
 
 
+def test_nbgraders_penalty_for_late_work_counts(course):
+    settings = course / "nbgrader_config.py"
+    settings.write_text(settings.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Gradebook(master.database(course)) as book:
+        book.update_or_create_assignment(STEM, duedate="2026-11-20 09:00:00 UTC")
+    for student, stamp in (("late", STAMP), ("timely", "2026-11-20 08:59:00 UTC")):
+        submit(course, student, stamp=stamp, written=STUB)
+        result_of(course, student)
+    late, timely = standing.standings(course, STEM)
+    assert (late.penalty, late.coded, late.total) == (5, 5, 0)
+    assert (timely.penalty, timely.total) == (0, 5)
+
+
 def test_no_answer_earns_nothing_and_waits_for_nobody(course):
     submit(course, "student_1", written=f"  {STUB}\n")
     result_of(course, "student_1")
@@ -422,8 +435,10 @@ def test_the_original_that_was_graded_is_shown_even_if_another_file_lies_there_n
     kept.write_bytes(path.read_bytes())
     path.write_text(path.read_text().replace("2 * x", "3 * x"))
     gradebook.enter(course, STEM)
-    assert "2 * x" in review.path_of(course, STEM, "student_1").read_text()
+    shown = review.path_of(course, STEM, "student_1")
+    assert "2 * x" in shown.read_text()
     kept.unlink()
+    shown.unlink()
     gradebook.enter(course, STEM)
     text = review.path_of(course, STEM, "student_1").read_text()
     assert "3 * x" not in text
