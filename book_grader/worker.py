@@ -15,6 +15,7 @@ import builtins
 import io
 import os
 from os import _exit, dup2, waitpid, waitstatus_to_exitcode, write
+import random
 import sys
 
 # References of its own: the student's code may replace what `os` holds.
@@ -116,6 +117,7 @@ class Runner:
         self.values = values
         self.plan, self.control, self.results, self.output = plan, control, results, output
         self.shell = _make_shell()
+        self.execute = self.shell.run_cell
         self.captured: dict[str, object] = {}
         self.current = 0
 
@@ -140,7 +142,7 @@ class Runner:
         self.restore_streams()
         self.emit("cell", number=self.current)
         try:
-            outcome = self.shell.run_cell(cell["source"], store_history=False)
+            outcome = self.execute(cell["source"], store_history=False)
             error = outcome.error_before_exec or outcome.error_in_exec
         except BaseException as problem:
             error = problem
@@ -167,9 +169,11 @@ class Runner:
             self.calls(request)
             self.emit("part over", status=0)
             return
+        state = random.getstate()  # Python seeds it anew in a fork
         child = fork()
         if child == 0:
             try:
+                random.setstate(state)
                 self.calls(request)
             finally:
                 _exit(0)
@@ -243,8 +247,6 @@ def describe(problem: BaseException) -> dict:
 
 def _make_shell():
     """Return an IPython shell without history, input, commands or tracebacks."""
-    import random
-
     from IPython.core.interactiveshell import InteractiveShell
     import numpy as np
     from traitlets.config import Config
