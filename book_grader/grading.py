@@ -147,7 +147,7 @@ class Submission:
 
     def _score(self, task: Task, number: int, outcome: Outcome) -> Scored:
         """Judge a task's answers in one outcome."""
-        scored = Scored(TaskResult(task.id, task.title, task.points, 0.0, results.WRONG))
+        scored = Scored(TaskResult(task.id, task.title, float(task.points), 0.0, results.WRONG))
         said: list[str] = []
         statuses: list[str] = []
         failure, error = outcome.failures.get(number), outcome.errors.get(number)
@@ -161,7 +161,9 @@ class Submission:
             answer = outcome.answers[_key(task, number), part.name]
             earned, reason = self._judge(task, part, answer, statuses, scored.notes)
             hint = "" if earned else part.hint
-            scored.result.parts.append(PartResult(part.name, part.points, earned, hint))
+            scored.result.parts.append(
+                PartResult(part.name, float(part.points), float(earned), hint)
+            )
             if reason and not (failure or (error and answer.status == results.MISSING)):
                 said.append(f"{part.name}: {reason}.")
         earned = sum(part.earned for part in scored.result.parts)
@@ -265,10 +267,10 @@ class Submission:
         claim = self.claims[task.id]
         if not claim.numbers:
             said = "is as it was handed out" if claim.handed_out else f"defines no {task.asks}"
-            parts = [PartResult(part.name, part.points, 0.0, part.hint) for part in task.parts]
+            parts = [PartResult(p.name, float(p.points), 0.0, p.hint) for p in task.parts]
             message = f"The cell {said}." if claim.handed_out else f"The notebook {said}."
             return TaskResult(
-                task.id, task.title, task.points, 0.0, results.MISSING, message, parts
+                task.id, task.title, float(task.points), 0.0, results.MISSING, message, parts
             )
         scored = {number: views[task.id, number] for number in claim.numbers}
         earned = {number: one.result.earned for number, one in scored.items()}

@@ -24,21 +24,25 @@ from book_grader import seccomp
 
 MEBI = 2**20
 PACKAGE = Path(__file__).resolve().parent
+HELPERS = PACKAGE.parent / "book_helpers"
 
 RECIPE = """\
 Without bubblewrap (it needs Linux) student code is not kept from your files. Grade in a container
 that has it instead, with Docker or Podman, from the folder of the book:
 
-    docker build -t book-grader - <<'END'
+    docker build -t book-grader -f - . <<'END'
     FROM python:3.11-slim
-    RUN apt-get update && apt-get install -y bubblewrap make git
+    RUN apt-get update && apt-get install -y --no-install-recommends bubblewrap
+    COPY requirements.txt /book/
+    COPY requirements /book/requirements
+    RUN pip install --no-cache-dir -r /book/requirements/course.txt
     END
-    docker run --rm -it --network none --security-opt seccomp=unconfined \\
-        --security-opt apparmor=unconfined --cap-add SYS_ADMIN \\
-        -v "$PWD":/book -w /book book-grader python -m book_grader grade STEM
+    docker run --rm -it --network none --cap-add SYS_ADMIN --security-opt seccomp=unconfined \\
+        --security-opt apparmor=unconfined -v "$PWD":/book -w /book \\
+        book-grader python -m book_grader grade STEM
 
-(Run `make grade` once with the network, so that the environment exists.) Or, if you trust every
-student, on a computer that holds nothing else: --unsafe. Every report then says so."""
+Or, if you trust every student, on a computer that holds nothing else: --unsafe. Every report then
+says so."""
 
 
 class NoSandbox(Exception):
@@ -152,6 +156,9 @@ def _bubblewrap(confinement: Confinement, seccomp_number: int | None) -> list[st
     arguments += _masks(confinement, shown)
     for name in ("__init__.py", "values.py", "worker.py", "hidden.py"):
         arguments += ["--ro-bind", str(PACKAGE / name), f"/grader/book_grader/{name}"]
+    if HELPERS.is_dir():
+        arguments += ["--ro-bind", str(HELPERS), "/grader/book_helpers"]
+        arguments += _hide(confinement.hidden, HELPERS.parent, Path("/grader"))
     for source, target in confinement.overlays:
         arguments += ["--ro-bind", str(source), str(target)]
     arguments += ["--remount-ro", "/", "--chdir", "/home/student"]
@@ -184,8 +191,6 @@ def _system() -> list[Path]:
     paths = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/lib32", "/nix/store")]
     paths += [Path("/etc/ld.so.cache"), Path("/etc/alternatives"), Path("/etc/localtime")]
     paths += [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve()]
-    helpers = PACKAGE.parent / "book_helpers"
-    paths.append(helpers)
     kept: list[Path] = []
     for path in paths:
         inside = any(path.is_relative_to(other) for other in kept if not other.is_symlink())
@@ -206,13 +211,22 @@ def _masks(confinement: Confinement, shown: Sequence[Path]) -> list[str]:
     roots |= {Path(sys.base_prefix).resolve() / "lib" / version / "site-packages"}
     roots |= set(Path("/usr/lib").glob("python3*/dist-packages"))
     roots |= set(Path("/usr/local/lib").glob("python3*/*-packages"))
-    roots.add(PACKAGE.parent)
-    for root, package in itertools.product(sorted(roots), confinement.hidden):
-        path = root.joinpath(*package.split("."))
-        if path.is_dir() and any(path.is_relative_to(other) for other in visible):
-            arguments += ["--size", "4096", "--tmpfs", str(path)]
+    for root in sorted(roots):
+        if any(root.is_relative_to(other) for other in visible):
+            arguments += _hide(confinement.hidden, root, root)
+    return arguments
+
+
+def _hide(packages: Sequence[str], root: Path, shown_at: Path) -> list[str]:
+    """Return arguments that empty packages of a folder, where that folder is shown."""
+    arguments: list[str] = []
+    for package in packages:
+        parts = package.split(".")
+        path, shown = root.joinpath(*parts), shown_at.joinpath(*parts)
+        if path.is_dir():
+            arguments += ["--size", "4096", "--tmpfs", str(shown)]
         elif path.with_suffix(".py").is_file():
-            arguments += ["--ro-bind", os.devnull, str(path.with_suffix(".py"))]
+            arguments += ["--ro-bind", os.devnull, str(shown.with_suffix(".py"))]
     return arguments
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 
 import pytest
@@ -73,7 +74,7 @@ def test_no_file_of_the_course_or_the_book_is_there(tmp_path):
 
 
 def test_a_private_folder_within_the_environment_is_empty():
-    folder = Path(sandbox.__file__).resolve().parent.parent / "book_helpers"
+    folder = Path(sysconfig.get_path("purelib")) / "pytest"
     source = f"import os\ndef f():\n    return os.listdir({str(folder)!r})"
     assert value(source)
     assert value(source, private=(folder,)) == []
@@ -101,6 +102,15 @@ def test_a_file_cannot_be_large():
     source = "def f():\n    with open('/tmp/x', 'wb') as file:\n        file.write(b'x' * 2**24)"
     answer = ask(source, limits=Limits(file_size=2**20))
     assert answer.status in (results.ERROR, results.ENDED)
+
+
+def test_the_book_s_helpers_are_there_but_for_what_is_hidden():
+    source = (
+        "import book_helpers, os\ndef f():\n"
+        "    return os.listdir(os.path.dirname(book_helpers.__file__) + '/reference')"
+    )
+    assert "pooling.py" in value(source)
+    assert value(source, hidden=("book_helpers.reference",)) == []
 
 
 def test_nothing_can_be_reached():
