@@ -184,8 +184,11 @@ def test_nothing_survives():
 def test_it_dies_with_the_grader(tmp_path):
     program = (
         "import os, signal, sys\nsys.path.insert(0, sys.argv[1])\n"
-        "from book_grader.sandbox import Confinement\nfrom book_grader.session import Session\n"
-        "session = Session(Confinement())\nprint(session.process.pid, flush=True)\n"
+        "from book_grader.sandbox import Confinement\nfrom book_grader.session import Session, descendants\n"
+        "session = Session(Confinement())\n"
+        "cell = {'number': 0, 'source': 'while True: pass', 'captures': []}\n"
+        "session.send({'cells': [cell]})\nassert session.next(20)['event'] == 'cell'\n"
+        "print(session.process.pid, *descendants(session.process.pid), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     root = Path(__file__).resolve().parents[2]
@@ -193,7 +196,9 @@ def test_it_dies_with_the_grader(tmp_path):
         [sys.executable, "-c", program, str(root)], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == -9
-    wait_until_gone(int(done.stdout))
+    assert len(done.stdout.split()) >= 4
+    for one in done.stdout.split():
+        wait_until_gone(int(one))
 
 
 def wait_until_gone(process, seconds=20):
