@@ -76,6 +76,13 @@ def compact(css: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
 
 
+def compact_script(script: str) -> str:
+    """Remove indentation, and comments that begin a line; our script has no text across lines."""
+    script = re.sub(r"^\s*/\*.*?\*/\n", "", script, flags=re.DOTALL | re.MULTILINE)
+    script = re.sub(r"^\s*//.*\n", "", script, flags=re.MULTILINE)
+    return re.sub(r"^\s+", "", script, flags=re.MULTILINE)
+
+
 def write(app: Sphinx) -> None:
     """Write the files into the output folder and tell the templates their names."""
     if app.builder.format != "html":
@@ -84,7 +91,8 @@ def write(app: Sphinx) -> None:
     fonts = static / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     css = style_sheet(app.config.book_tokens).encode()
-    script = "\n".join((SITE / "static" / n).read_text(encoding="utf-8") for n in SCRIPTS).encode()
+    script = "\n".join((SITE / "static" / n).read_text(encoding="utf-8") for n in SCRIPTS)
+    script = compact_script(script).encode()
     app.book_style = f"book-{digest(css)}.css"
     app.book_script = f"book-{digest(script)}.js"
     for old in [*static.glob("book-*.css"), *static.glob("book-*.js"), *fonts.glob("*.woff2")]:

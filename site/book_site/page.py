@@ -14,6 +14,8 @@ from . import assignments, launch, questions
 # A claim that was kept: a line of output that begins with the mark.
 CLAIM = re.compile(r"(^|<pre><span></span>)✓ (.*)$", re.MULTILINE)
 MARKED = r'\1<span class="claim"><span class="claim-mark">✓</span> \2</span>'
+# Names, punctuation and spaces of highlighted code, which look like any text: half of its elements.
+UNSTYLED = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
 TEXT_FONTS = ("source-serif-4-400.woff2", "source-sans-3-variable.woff2")
 
 
@@ -125,6 +127,7 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if body:
         # docutils gives entries of a bibliography a role that ARIA has withdrawn.
         body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+        body = UNSTYLED.sub(r"\1", body)
         body = context["body"] = CLAIM.sub(MARKED, body)
     if body and doctree is not None and "</h1>" in body:
         assignment = assignments.of_chapter(app, chapter)

@@ -59,3 +59,8 @@ def test_text_colours_reach_the_contrast_of_wcag_aa(ink, ground, theme):
     colours = json.loads(TOKEN_FILE.read_text())["colour"]
     one, two = sorted(luminance(colours[name][theme]) for name in (ink, ground))
     assert (two + 0.05) / (one + 0.05) >= 4.5
+
+
+def test_the_script_loses_comments_and_indentation_and_nothing_else():
+    script = '  // gone\n  /** gone,\n   * too */\n  const x = "https://a.b"; // stays\n\n'
+    assert assets.compact_script(script) == 'const x = "https://a.b"; // stays\n'
