@@ -207,6 +207,8 @@ def _head(result):
 def write(course: Path, master: Master, result: Result):
     """Write the notebook for formgrader, and the time of submission beside it, atomically."""
     path = path_of(course, result.assignment, result.student)
+    for left in path.parent.glob(".*.writing"):  # by a process that was killed
+        left.unlink(missing_ok=True)
     if entered(course, result.assignment, result.student).get("shown") != _shown(master, result):
         notebook = build(master, result, student_cells(course, result))
         nbformat.validate(notebook)
