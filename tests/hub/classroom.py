@@ -109,7 +109,7 @@ class Visitor:
             model = self.hub("GET", f"users/{owner}").json()
             return model.get("servers", {}).get("", {}).get("ready")
 
-        until(ready, 180, f"the server of {owner}", pause=0.3)
+        until(ready, 180, f"the server of {owner}", pause=0.5)
 
     def server(self, method, path, owner: str | None = None, **arguments):
         """Ask a server: one's own unless `owner` says whose."""
