@@ -6,11 +6,12 @@ from tests.course.corpus.classes import make_class
 from tests.course.corpus.running import Classroom
 from tools.bench import course
 
+STEM = "01_activation_functions"
 
-def test_a_class_of_twenty_loses_nothing_and_is_given_nothing(tmp_path):
+
+def test_a_class_of_twenty_loses_nothing_and_is_given_nothing():
     """Also proves that the measurement counts: a result that is spoilt is seen."""
-    classroom = Classroom(tmp_path, "01_activation_functions")
-    try:
+    with Classroom(STEM) as classroom:
         classroom.add(make_class(classroom.good, 20))
         row = course.measure_engine(classroom)
         assert row["marks lost"] == row["marks too many"] == row["wrong state"] == 0
@@ -21,17 +22,12 @@ def test_a_class_of_twenty_loses_nothing_and_is_given_nothing(tmp_path):
         results[other]["state"] = "unreadable"
         lost, _, wrong = course.unfairness(classroom, results)
         assert lost == classroom.good.coded[0].points and wrong == 1
-    finally:
-        classroom.close()
 
 
-def test_the_large_class_is_one_tenth_hostile(tmp_path):
-    classroom = Classroom(tmp_path, "01_activation_functions")
-    try:
+def test_the_large_class_is_one_tenth_hostile():
+    with Classroom(STEM) as classroom:
         kinds = make_class(classroom.good, 200)
         assert len(kinds) == 200
         assert sum(kind.hostile for kind in kinds) == 20
         assert Counter(kind.name for kind in kinds)["solved"] == 110
         assert [k.name for k in kinds] == [k.name for k in make_class(classroom.good, 200)]
-    finally:
-        classroom.close()

@@ -15,8 +15,8 @@ STEMS = ("01_activation_functions", "02_gradient_descent", "06_pooling")
 class Graded:
     """A classroom with one submission of each kind, graded; what was there before and after."""
 
-    def __init__(self, folder, stem, kinds, **settings):
-        self.classroom = Classroom(folder, stem, **settings)
+    def __init__(self, stem, kinds, **settings):
+        self.classroom = Classroom(stem, **settings)
         # There is a gradebook already, and a grade in it.
         self.alone = self.classroom.grade()
         self.classroom.add(kinds)
@@ -26,14 +26,13 @@ class Graded:
 
 
 @pytest.fixture(scope="module", params=[*STEMS, "Keras"])
-def graded(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("class")
+def graded(request):
     if request.param == "Keras":
-        found = Graded(folder, STEMS[0], models.KINDS, keras=True, seconds=40)
+        found = Graded(STEMS[0], models.KINDS, keras=True, seconds=25)
     else:
         mine = STEMS.index(request.param)
         kinds = [kind for i, kind in enumerate(KINDS) if i % 3 == 0 or i // 3 % 3 == mine]
-        found = Graded(folder, request.param, kinds)
+        found = Graded(request.param, kinds)
     yield found
     found.classroom.close()
 

@@ -18,12 +18,11 @@ SUBMISSIONS = 6
 
 
 @pytest.fixture
-def classroom(tmp_path):
-    room = Classroom(tmp_path)
-    mistaken = [kind for kind in mangled.KINDS if kind.name != "50 MB of outputs"]
-    room.add(mistaken[:SUBMISSIONS])
-    yield room
-    room.close()
+def classroom():
+    with Classroom() as room:
+        small = [kind for kind in mangled.KINDS if kind.name != "50 MB of outputs"]
+        room.add(small[:SUBMISSIONS])
+        yield room
 
 
 def comparable(results):

@@ -2,7 +2,6 @@
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-import pytest
 
 from tests.course.corpus import fair
 from tests.course.corpus.kinds import Kind
@@ -44,28 +43,18 @@ scribbles = st.tuples(
 )
 
 
-@pytest.fixture
-def class_of(tmp_path):
-    """Grades kinds in a new classroom and returns what was unfair."""
-    count = iter(range(100))
-
-    def grade(kinds):
-        folder = tmp_path / str(next(count))
-        classroom = Classroom(folder)
-        try:
-            classroom.add(kinds(classroom.good))
-            done = classroom.grade()
-            assert done.code == 0, done.output
-            return classroom.faults(done.results)
-        finally:
-            classroom.close()
-
-    return grade
+def unfairness(kinds):
+    """What was unfair when these kinds were graded. kinds: from a good submission to kinds."""
+    with Classroom() as classroom:
+        classroom.add(kinds(classroom.good))
+        done = classroom.grade()
+        assert done.code == 0, done.output
+        return classroom.faults(done.results)
 
 
 @few
 @given(plans=st.lists(reshapings, min_size=24, max_size=24))
-def test_the_shape_of_a_submission_costs_nothing(class_of, plans):
+def test_the_shape_of_a_submission_costs_nothing(plans):
     def kinds(good):
         for shapes, labels, encoding, seed in plans:
             names = [change.__name__ for change in (*shapes, *labels)]
@@ -74,18 +63,18 @@ def test_the_shape_of_a_submission_costs_nothing(class_of, plans):
                 lambda g, plan=(shapes, labels, encoding, seed): reshaped(g, *plan),
             )
 
-    assert class_of(kinds) == []
+    assert unfairness(kinds) == []
 
 
 @few
 @given(plans=st.lists(wrecks, min_size=20, max_size=20))
-def test_wrecked_cells_earn_what_they_do_and_cost_no_other(class_of, plans):
-    assert class_of(lambda good: [wrecked(good, p, fair.possible_scores) for p in plans]) == []
+def test_wrecked_cells_earn_what_they_do_and_cost_no_other(plans):
+    assert unfairness(lambda good: [wrecked(good, p, fair.possible_scores) for p in plans]) == []
 
 
 @few
 @given(plans=st.lists(scribbles, min_size=20, max_size=20))
-def test_scribbles_in_one_cell_cost_no_other_and_never_raise_its_score(class_of, plans):
+def test_scribbles_in_one_cell_cost_no_other_and_never_raise_its_score(plans):
     def kinds(good):
         for task, edits in plans:
             code = scribbled(good.solutions[task], edits)
@@ -97,7 +86,7 @@ def test_scribbles_in_one_cell_cost_no_other_and_never_raise_its_score(class_of,
                 loose=(task,) if scores else (),
             )
 
-    assert class_of(kinds) == []
+    assert unfairness(kinds) == []
 
 
 def task_named(good, wanted):

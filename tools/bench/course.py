@@ -16,7 +16,7 @@ from tools import ROOT
 
 STEM = "01_activation_functions"
 SIZE = 200
-SAMPLE = 30  # submissions that plain nbgrader grades; the rest of its time is extrapolated
+SAMPLE = 20  # submissions that plain nbgrader grades; the rest of its time is extrapolated
 # Not run with plain nbgrader, which has no limits: they would harm this computer.
 NEVER_UNCONTAINED = {
     "processes that make processes",
@@ -219,20 +219,14 @@ def sample(classroom: Classroom, size: int = SAMPLE) -> list[str]:
 
 def measure() -> dict[str, list[dict]]:
     """Both graders on the same class. nbgrader grades a sample; its time for 200 is scaled up."""
-    with tempfile.TemporaryDirectory(prefix="class-of-200-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        classroom = Classroom(folder, STEM, seconds=20)
-        try:
-            classroom.add(make_class(classroom.good, SIZE))
-            rows = [measure_engine(classroom)]
-            students = sample(classroom)
-            for title, settings in (
-                ("nbgrader, as installed", None),
-                ("nbgrader, the book's settings", ROOT / "assignments" / "nbgrader_config.py"),
-            ):
-                place = folder / f"plain-{len(rows)}"
-                rows.append(measure_nbgrader(classroom, place, title, settings, students))
-        finally:
-            classroom.close()
+    with Classroom(STEM, seconds=20) as classroom:
+        classroom.add(make_class(classroom.good, SIZE))
+        rows = [measure_engine(classroom)]
+        students = sample(classroom)
+        for title, settings in (
+            ("nbgrader, as installed", None),
+            ("nbgrader, the book's settings", ROOT / "assignments" / "nbgrader_config.py"),
+        ):
+            place = classroom.folder / f"plain-{len(rows)}"
+            rows.append(measure_nbgrader(classroom, place, title, settings, students))
     return {f"A class of {SIZE}, one in ten hostile (numpy, two cores)": rows}

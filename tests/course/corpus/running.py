@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import json
 import os
 from pathlib import Path
+import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 
 from book_grader.tasks import Assignment
@@ -53,13 +55,18 @@ class Grading:
 
 
 class Classroom:
-    """A course folder in `folder`, with one assignment.
+    """A course folder with one assignment, open to every user of this computer.
+
+    It does not lie in pytest's folders, which nobody else may enter: what keeps student code out
+    of it must be the sandbox, not a permission. Close it, or use it in a `with` statement.
 
     stem: of one of the book's assignments, or of the small one. keras: whether its model tasks are
     kept and the target; without them, grading needs numpy alone. seconds: what a task may take.
     """
 
-    def __init__(self, folder: Path, stem: str = small.STEM, *, keras=False, seconds=3):
+    def __init__(self, stem: str = small.STEM, *, keras=False, seconds=3):
+        self.folder = Path(tempfile.mkdtemp(prefix="class-"))
+        folder = self.folder
         self.token = f"witness_{uuid.uuid4().hex[:12]}"
         self.secret = f"secret_{uuid.uuid4().hex}"
         self.course = folder / "course"
@@ -101,11 +108,23 @@ class Classroom:
         return checks, json.loads(source.read_text(encoding="utf-8"))
 
     def close(self):
-        """Stop listening."""
+        """Stop listening, and remove the folder."""
         self.listener.close()
+        shutil.rmtree(self.folder)
+
+    def __enter__(self) -> Classroom:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
 
     def hand_in(self, student: str, files: Files) -> Path:
         """Put files into a student's folder, as `nbgrader collect` does."""
+        folder = self._write(student, files)
+        self._open_to_everyone()
+        return folder
+
+    def _write(self, student, files):
         folder = self.course / "submitted" / student / self.stem
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
@@ -119,12 +138,18 @@ class Classroom:
                 path.write_bytes(content)
         return folder
 
+    def _open_to_everyone(self):
+        for folder in (self.folder, *self.folder.rglob("*")):
+            if not folder.is_symlink() and "grading" not in folder.parts:
+                folder.chmod(0o777 if folder.is_dir() else 0o666)
+
     def add(self, kinds: Iterable[Kind]):
         """Hand in one submission of each kind."""
         for kind in kinds:
             student = f"student_{len(self.kinds):03}"
             self.kinds[student] = kind
-            self.hand_in(student, kind.make(self.good))
+            self._write(student, kind.make(self.good))
+        self._open_to_everyone()
 
     def command(self, *more: str, workers=2) -> list[str]:
         """What a teacher types to grade this assignment."""
