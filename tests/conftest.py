@@ -4,7 +4,13 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # In the order in which they begin: the longest first, so that the last worker is not left with it.
-LONGEST = ("tests/notebooks/test_execution.py", "tests/binder/", "tests/lab/", "tests/browser/")
+LONGEST = (
+    "tests/notebooks/test_execution.py",
+    "tests/hub/test_classroom.py",
+    "tests/binder/",
+    "tests/lab/",
+    "tests/browser/",
+)
 ONE_BY_ONE = "tests/notebooks/test_execution.py"
 
 

@@ -16,6 +16,7 @@ from tools.programs import ProgramMissing, install_bubblewrap, install_chromium,
 SLOW = (
     "tests/notebooks/test_execution.py",
     "tests/course/test_assignment_models.py",
+    "tests/hub/test_classroom.py",
     "tests/binder",
     "tests/browser",
     "tests/lab",
