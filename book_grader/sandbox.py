@@ -37,9 +37,9 @@ that has it instead, with Docker or Podman, from the folder of the book:
     COPY requirements /book/requirements
     RUN pip install --no-cache-dir -r /book/requirements/course.txt
     END
-    docker run --rm -it --network none --cap-add SYS_ADMIN --security-opt seccomp=unconfined \\
-        --security-opt apparmor=unconfined -v "$PWD":/book -w /book \\
-        book-grader python -m book_grader grade STEM
+    docker run --rm -it --init --network none --cap-add SYS_ADMIN \\
+        --security-opt seccomp=unconfined --security-opt apparmor=unconfined \\
+        -v "$PWD":/book -w /book book-grader python -m book_grader grade STEM
 
 Or, if you trust every student, on a computer that holds nothing else: --unsafe. Every report then
 says so."""

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 import queue
 import signal
+import subprocess
 import threading
 import time
 from typing import Any
@@ -125,8 +126,12 @@ class Session:
         if self._threads is None:
             return
         self._to_send.put(None)
-        self.kill()
-        self.process.wait()
+        self._kill_within()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self.process.wait()
         _open.discard(self)
         for thread in self._threads[:2]:  # the pipes end when their last writer is gone
             thread.join(timeout=10)
@@ -135,6 +140,18 @@ class Session:
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
+
+    def _kill_within(self) -> None:
+        """Kill the sandbox's first process, and with it all others.
+
+        bubblewrap, outside, then takes note of its end, as nobody else might, and ends as well.
+        """
+        below = children(self.process.pid)
+        for one in below:
+            with contextlib.suppress(OSError):
+                os.kill(one, signal.SIGKILL)
+        if not below:
+            self.kill()
 
     def kill(self) -> None:
         """Kill the worker; the sandbox takes everything in it along."""
@@ -220,8 +237,15 @@ def descendants(process: int) -> list[int]:
     while waiting and len(found) < 5000:
         one = waiting.pop()
         found.append(one)
-        with contextlib.suppress(OSError, ValueError):
-            for task in os.listdir(f"/proc/{one}/task"):
-                children = Path(f"/proc/{one}/task/{task}/children").read_text()
-                waiting.extend(int(child) for child in children.split())
+        waiting.extend(children(one))
+    return found
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process started, where /proc tells."""
+    found = []
+    with contextlib.suppress(OSError, ValueError):
+        for task in os.listdir(f"/proc/{process}/task"):
+            text = Path(f"/proc/{process}/task/{task}/children").read_text()
+            found.extend(int(child) for child in text.split())
     return found

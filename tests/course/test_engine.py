@@ -91,6 +91,8 @@ BREAKS = {
         "def double(x):\n    return 3 * x",
         results.WRONG,
     ),
+    # Which step the death of the parent is noticed in is chance.
+    "parent": ("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", None),
     "plus": ("def add(a, b):\n    return 0\ndef double(x):\n    return None", results.WRONG),
 }
 
@@ -101,7 +103,7 @@ def test_what_breaks_in_one_task_costs_the_other_nothing(course, name):
     submit(course, "student", {"double": code, "add": ADD})
     result = grade(course)["student"]
     assert earned(result) == {"double": 0, "add": 2}
-    assert statuses(result)["double"] == status
+    assert status in (None, statuses(result)["double"])
     assert result.state == results.GRADED
 
 
