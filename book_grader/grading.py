@@ -8,25 +8,19 @@ what this one earned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 import hashlib
 from pathlib import Path
 import time
-from typing import Any
 
-from book_grader import claims, results, scoring
-from book_grader.notebook import Cell, Notebook
-from book_grader.plans import Answer, Outcome, PlannedCell, Request, Runs
+from book_grader import results, scoring, wording
+from book_grader.notebook import Notebook
+from book_grader.plans import Answer, Outcome, Request, Runs
 from book_grader.results import PartResult, TaskResult, WrittenAnswer
 from book_grader.sandbox import FUNCTION_LIMITS, MODEL_LIMITS, Confinement
 from book_grader.session import SandboxFailed
 from book_grader.tasks import Assignment, Task, WrittenTask
-from book_grader.values import readable
-
-OTHER_CELL_SECONDS = 20.0  # what a cell may take that is no task's
-KERAS_SECONDS = 60.0  # the same where Keras is imported
-GIVEN = -1000  # numbers of the given cells that the grader itself runs first
+from book_grader.views import GIVEN, Views, key, plain
 
 
 @dataclass(frozen=True)
@@ -63,72 +57,11 @@ class Submission:
     def __init__(self, rules: Rules, notebook: Notebook, sha256: str):
         self.rules, self.notebook, self.sha256 = rules, notebook, sha256
         self.tasks = rules.assignment.coded
-        self.cells = [cell for cell in notebook.cells if claims.is_run(cell, self.tasks)]
-        self.claims = {task.id: claims.find(task, self.tasks, self.cells) for task in self.tasks}
+        self.views = Views(self.tasks, notebook.cells, rules.given)
+        self.claims = self.views.claims
         self.notes: list[str] = []
         self.doubts: list[str] = []
         self.failed: dict[int, str] = {}
-
-    # What is run ------------------------------------------------------------------------------
-
-    def _owners(self, task: Task) -> set[int]:
-        """Return the numbers of all cells that belong to a task, handed out ones included."""
-        claim = self.claims[task.id]
-        return set(claim.numbers) | {cell.number for cell in self.cells if cell.id == task.id}
-
-    def _planned(self, numbers: Sequence[int], kind: str) -> list[PlannedCell]:
-        captures: dict[int, list[tuple[str, str]]] = {}
-        seconds: dict[int, float] = {}
-        for task in self.tasks:
-            for number in self.claims[task.id].numbers:
-                captures.setdefault(number, []).append((_key(task, number), task.asks))
-                seconds[number] = max(seconds.get(number, 0.0), task.seconds)
-        longest = max(task.seconds for task in self.tasks if task.kind == kind)
-        otherwise = KERAS_SECONDS if kind == "model" else min(OTHER_CELL_SECONDS, longest)
-        wanted = set(numbers)
-        there = {_plain(cell) for cell in self.cells if cell.number in wanted}
-        first = [
-            PlannedCell(GIVEN + place, source, KERAS_SECONDS)
-            for place, source in enumerate(self.rules.given)
-            if " ".join(source.split()) not in there
-        ]
-        return first + [
-            PlannedCell(
-                cell.number,
-                cell.source,
-                seconds.get(cell.number, otherwise),
-                tuple(captures.get(cell.number, ())),
-            )
-            for cell in self.cells
-            if cell.number in wanted
-        ]
-
-    def _all_numbers(self, task: Task | None) -> list[int]:
-        """Return the cells of the whole notebook, without those of (other) model tasks."""
-        left_out: set[int] = set()
-        for other in self.tasks:
-            if other.kind == "model" and other is not task:
-                left_out |= self._owners(other)
-        kept = set() if task is None else set(self.claims[task.id].numbers)
-        return [cell.number for cell in self.cells if cell.number not in left_out - kept]
-
-    def _own_numbers(self, task: Task, number: int) -> list[int]:
-        """Return the cells of a task by itself: what it needs, and no task's cells before it."""
-        wanted = {number}
-        by_id = {other.id: other for other in self.tasks}
-        waiting = list(task.needs)
-        while waiting:
-            needed = by_id.get(waiting.pop())
-            if needed is not None and not wanted & self._owners(needed):
-                wanted |= set(self.claims[needed.id].numbers[-1:])
-                waiting.extend(needed.needs)
-        taken = set().union(*(self._owners(other) for other in self.tasks))
-        last = max(wanted)
-        return [
-            cell.number
-            for cell in self.cells
-            if cell.number in wanted or (cell.number < last and cell.number not in taken)
-        ]
 
     def _requests(self, task: Task, number: int) -> list[Request]:
         def drawer(part):
@@ -137,9 +70,9 @@ class Submission:
             )
             return lambda: scoring.draw(part, random)
 
-        key = _key(task, number)
+        kept = key(task, number)
         return [
-            Request(key, part.name, task.asks, task.kind, task.seconds, drawer(part))
+            Request(kept, part.name, task.asks, task.kind, task.seconds, drawer(part))
             for part in task.parts
         ]
 
@@ -153,12 +86,12 @@ class Submission:
         failure, error = outcome.failures.get(number), outcome.errors.get(number)
         if failure:
             statuses.append(failure)
-            said.append(_CELL_FAILED[failure])
+            said.append(wording.CELL_FAILED[failure])
         elif error:
-            said.append(f"The cell stopped: {_told(error, message=True)}.")
-            scored.notes.append(f"{task.id}: the cell raised {_noted(error)}")
+            said.append(f"The cell stopped: {wording.told(error, message=True)}.")
+            scored.notes.append(f"{task.id}: the cell raised {wording.noted(error)}")
         for part in task.parts:
-            answer = outcome.answers[_key(task, number), part.name]
+            answer = outcome.answers[key(task, number), part.name]
             earned, reason = self._judge(task, part, answer, statuses, scored.notes)
             hint = "" if earned else part.hint
             scored.result.parts.append(
@@ -167,7 +100,7 @@ class Submission:
             if reason and not (failure or (error and answer.status == results.MISSING)):
                 said.append(f"{part.name}: {reason}.")
         earned = sum(part.earned for part in scored.result.parts)
-        worst = next((s for s in _WORST_FIRST if s in statuses), results.WRONG)
+        worst = next((s for s in wording.WORST_FIRST if s in statuses), results.WRONG)
         if error and worst in (results.MISSING, results.WRONG) and not earned:
             worst = results.ERROR
         scored.result.earned = earned
@@ -183,9 +116,9 @@ class Submission:
             if answer.note:
                 notes.append(f"{task.id}, {part.name}: {answer.note}")
             if answer.error is not None:
-                notes.append(f"{task.id}, {part.name}: raised {_noted(answer.error)}")
-                return 0.0, f"{task.asks} raised {_told(answer.error)}"
-            return 0.0, f"{task.asks} {_CALL_FAILED[answer.status]}"
+                notes.append(f"{task.id}, {part.name}: raised {wording.noted(answer.error)}")
+                return 0.0, f"{task.asks} raised {wording.told(answer.error)}"
+            return 0.0, f"{task.asks} {wording.CALL_FAILED[answer.status]}"
         for arguments, value in answer.calls:
             verdict = scoring.judge(part, arguments, value)
             if verdict.note:
@@ -219,7 +152,7 @@ class Submission:
         if not claimed:
             return
         with Runs(self._confinement("function")) as runs:
-            plan = self._planned(self._all_numbers(None), "function")
+            plan = self.views.planned(self.views.whole(None), "function")
             requests = [r for task, number in claimed for r in self._requests(task, number)]
             outcome = runs.run(plan, requests)
             self._note(outcome)
@@ -227,7 +160,7 @@ class Submission:
                 scored = self._score(task, number, outcome)
                 hangs = outcome.failures.get(number) == results.OUT_OF_TIME
                 if scored.result.status != results.RIGHT and not hangs:
-                    own = self._planned(self._own_numbers(task, number), "function")
+                    own = self.views.planned(self.views.alone(task, number), "function")
                     scored = self._once_more(runs, task, number, own, outcome, scored)
                 views[task.id, number] = scored
 
@@ -235,15 +168,15 @@ class Submission:
         for number in self.claims[task.id].numbers:
             with Runs(self._confinement("model")) as runs:
                 requests = self._requests(task, number)
-                own = self._own_numbers(task, number)
-                plan = self._planned(own, "model")
+                own = self.views.alone(task, number)
+                plan = self.views.planned(own, "model")
                 outcome = runs.run(plan, requests)
                 self._note(outcome)
                 scored = self._score(task, number, outcome)
-                whole = [n for n in self._all_numbers(task) if n not in self.failed]
+                whole = [n for n in self.views.whole(task) if n not in self.failed]
                 broke = scored.result.status in (results.ERROR, results.MISSING, results.ENDED)
                 if broke and whole != own:
-                    plan = self._planned(whole, "model")
+                    plan = self.views.planned(whole, "model")
                     scored = self._once_more(runs, task, number, plan, outcome, scored)
                 views[task.id, number] = scored
 
@@ -286,51 +219,6 @@ class Submission:
         return scored[last].result
 
 
-_WORST_FIRST = (
-    results.OUT_OF_TIME,
-    results.OUT_OF_MEMORY,
-    results.TOO_MUCH_OUTPUT,
-    results.ENDED,
-    results.ERROR,
-    results.MISSING,
-)
-_CELL_FAILED = {
-    results.OUT_OF_TIME: "The cell did not come to its end in time.",
-    results.OUT_OF_MEMORY: "The cell needed more memory than there is.",
-    results.TOO_MUCH_OUTPUT: "The cell printed without end.",
-    results.ENDED: "The cell ended the whole process.",
-}
-_CALL_FAILED = {
-    results.OUT_OF_TIME: "did not return in time",
-    results.OUT_OF_MEMORY: "needed more memory than there is",
-    results.TOO_MUCH_OUTPUT: "printed without end",
-    results.ENDED: "ended the whole process",
-    results.MISSING: "was not defined when the cells had run",
-}
-
-
-def _key(task: Task, number: int) -> str:
-    return f"{task.id}@{number}"
-
-
-def _told(error: dict[str, Any], message: bool = False) -> str:
-    """Say for the student what was raised and where: never what the calls' inputs were.
-
-    message: also what the exception said; only where no input had been seen yet.
-    """
-    text = readable(error.get("type", "an exception"), 40)
-    line, source = error.get("line"), readable(error.get("source", ""), 80)
-    if isinstance(line, int) and line > 0:
-        text += f" in line {line}" + (f" (`{source}`)" if source else "")
-    if message and error.get("message"):
-        text += f": {readable(error['message'], 200)}"
-    return text
-
-
-def _noted(error: dict[str, Any]) -> str:
-    return readable(f"{error.get('type')}: {error.get('message')}", 300)
-
-
 def _written(task: WrittenTask, rules: Rules, notebook: Notebook, remarks) -> WrittenAnswer:
     """Return the student's text for a question, found by its id, else among what was added."""
     own = [cell for cell in notebook.cells if cell.id == task.id]
@@ -338,7 +226,9 @@ def _written(task: WrittenTask, rules: Rules, notebook: Notebook, remarks) -> Wr
         own = [
             cell
             for cell in notebook.cells
-            if cell.kind == "markdown" and not cell.id and _plain(cell) not in rules.handed_out
+            if cell.kind == "markdown"
+            and not cell.id
+            and plain(cell.source) not in rules.handed_out
         ]
         if own and rules.handed_out:
             remarks.append(f"the answer to {task.title!r} was found by its content")
@@ -346,13 +236,9 @@ def _written(task: WrittenTask, rules: Rules, notebook: Notebook, remarks) -> Wr
             own = []
     texts = [cell.source.strip() for cell in own]
     texts = [text for text in dict.fromkeys(texts) if text]
-    kept = [text for text in texts if " ".join(text.split()) not in rules.handed_out]
+    kept = [text for text in texts if plain(text) not in rules.handed_out]
     text = "\n\n---\n\n".join(kept or texts[:1])
     return WrittenAnswer(task.id, task.title, task.points, text[:100_000])
-
-
-def _plain(cell: Cell) -> str:
-    return " ".join(cell.source.split())
 
 
 def grade(rules: Rules, notebook: Notebook, sha256: str, result: results.Result) -> None:

@@ -12,9 +12,10 @@ import hashlib
 import hmac
 from typing import Any
 
+import numpy as np
+
 from book_grader.tasks import Arguments, Part, Task
 from book_grader.values import Other, copy
-import numpy as np
 
 
 class FaultyCheck(Exception):
