@@ -147,7 +147,7 @@ KINDS = [
         "recursion without end in the cell", "\ndef deep(n):\n    return deep(n + 1)\n\ndeep(0)\n"
     ),
     _above("cell magic", "%%time"),
-    _above("everything imported", "from numpy import *\nfrom math import *"),
+    _above("names imported with a star", "from math import *"),
     _above("a line with blanks and tabs", "x = 1 \t \n\t\n"),
     coded("inside if __name__ == '__main__'", _inside_main, "all"),
     coded("an object that is called", _as_object, "all"),
