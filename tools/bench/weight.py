@@ -23,7 +23,7 @@ def _visit(running, url):
     context = running.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     responses = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     page.goto(url, wait_until="load")
     page.wait_for_function(LIVE)
     interactive = page.evaluate("performance.now()")
