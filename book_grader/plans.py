@@ -6,6 +6,7 @@ memory or prints without end is stopped, noted where it happened, and left out o
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -151,7 +152,7 @@ class Runs:
                 elif event == "cell over" and number in by_number:
                     outcome.errors.pop(number, None)
                     if isinstance(message.get("error"), dict):
-                        outcome.errors[number] = message["error"]
+                        outcome.errors[number] = _error(message["error"], cells)
                 elif event == "ready":
                     break
                 else:
@@ -165,7 +166,7 @@ class Runs:
             return False
         used: dict[str, float] = {}
         for request in requests:
-            answer, alive = self._ask(session, request, used)
+            answer, alive = self._ask(session, request, used, cells)
             outcome.answers[request.key, request.part] = answer
             if not alive:
                 return False
@@ -178,7 +179,7 @@ class Runs:
             self._drop()
         return True
 
-    def _ask(self, session: Session, request: Request, used) -> tuple[Answer, bool]:
+    def _ask(self, session: Session, request: Request, used, cells) -> tuple[Answer, bool]:
         """Make one part's calls; return what came, and whether the worker can go on."""
         answer = Answer()
         drawn = request.draw()
@@ -197,8 +198,7 @@ class Runs:
                     answer.status = results.MISSING
                 elif event in ("returned", "raised") and message.get("call") == expected:
                     if event == "raised" and answer.error is None:
-                        error = message.get("error")
-                        answer.error = error if isinstance(error, dict) else {}
+                        answer.error = _error(message.get("error"), cells)
                     elif event == "returned":
                         value = message.get("value", Other("nothing"))
                         answer.calls.append((drawn[expected], value))
@@ -217,3 +217,29 @@ class Runs:
             answer.status = results.ENDED
             answer.note = f"the process ended with {readable(message.get('status'), 20)}"
         return answer, True
+
+
+# Exceptions whose names a student may read; any other name could have been made up to tell inputs.
+KNOWN_ERRORS = {
+    name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+} | {"NotForThisTask", "LinAlgError", "AxisError"}
+
+
+def _error(said: Any, cells: Sequence[PlannedCell]) -> dict[str, Any]:
+    """Return what the worker says of an exception, its line looked up in the student's own text.
+
+    Has `type`, `message` (for the teacher; it may hold inputs), `line` and `source`.
+    """
+    said = said if isinstance(said, dict) else {}
+    name, line = said.get("type"), said.get("line")
+    source = next((cell.source for cell in cells if cell.number == said.get("cell")), "")
+    lines = source.split("\n")
+    known = type(line) is int and 0 < line <= len(lines)
+    return {
+        "type": name if name in KNOWN_ERRORS else "its own exception",
+        "message": readable(said.get("message", ""), 300),
+        "line": line if known else 0,
+        "source": readable(lines[line - 1], 100) if known else "",
+    }

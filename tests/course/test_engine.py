@@ -221,6 +221,34 @@ def test_nothing_of_the_hidden_inputs_reaches_the_student(course):
     )
 
 
+def test_no_name_or_shape_tells_the_inputs(course):
+    double = "def double(x):\n    return type('T' + str(x), (), {})()"
+    add = "import numpy as np\ndef add(a, b):\n    return np.zeros(int(1000 * abs(a[0])))"
+    submit(course, "student", {"double": double, "add": add})
+    for task in grade(course)["student"].tasks:
+        assert "double returned" in task.message or "add returned" in task.message
+        assert not any(character.isdigit() for character in task.message)
+    assert (
+        "double returned an object of a type of its own"
+        in grade(course)["student"].tasks[0].message
+    )
+
+
+def test_inputs_that_were_kept_in_a_file_do_not_reach_the_student(course):
+    double = (
+        "import os\ndef helper(x):\n    return 2 * x\n"
+        "def double(x):\n    open('/tmp/inputs', 'w').write(repr(x))\n"
+        "    return None if hasattr(x, 'shape') else helper(x)\n"
+        "if os.path.exists('/tmp/inputs'):\n"
+        "    raise ValueError('sto' + 'len ' + open('/tmp/inputs').read())\n"
+    )
+    submit(course, "student", {"double": double, "add": "def helper(x):\n    pass\n" + ADD})
+    result = grade(course)["student"]
+    assert earned(result)["double"] == 1  # only by itself, where the file was there already
+    assert "raised" in str(result.notes) and "ValueError in line" in result.tasks[0].message
+    assert not any("stolen" in task.message for task in result.tasks)
+
+
 def test_inputs_change_with_the_submission_and_not_with_the_run(course):
     code = "def double(x):\n    raise ValueError(x)"
     submit(course, "one", {"double": code, "add": ADD})

@@ -171,10 +171,14 @@ def test_deep_recursion_is_an_error_of_the_call():
 
 
 def test_what_was_raised_is_said_without_the_students_words_for_it():
-    answer = ask("class Secret3(Exception): pass\ndef f(x):\n    raise Secret3(x)", X)
+    answer = ask(
+        "import linecache\nclass Secret3(Exception): pass\n"
+        "linecache.getline = lambda *_: 'the inputs'\ndef f(x):\n    raise Secret3(x)",
+        X,
+    )
     assert answer.status == results.ERROR
     assert answer.error["type"] == "its own exception"
-    assert (answer.error["line"], answer.error["source"]) == (3, "raise Secret3(x)")
+    assert (answer.error["line"], answer.error["source"]) == (5, "raise Secret3(x)")
 
 
 def test_hidden_packages_can_be_named_but_not_used():
