@@ -6,8 +6,12 @@ from xdist.scheduler import LoadScopeScheduling
 # In the order in which they begin: the longest first, so that the last worker is not left with it.
 LONGEST = (
     "tests/notebooks/test_execution.py",
+    "tests/course/test_corpus.py",
+    "tests/course/test_assignment_models.py",
+    "tests/course/test_life.py",
     "tests/hub/test_classroom.py",
     "tests/binder/",
+    "tests/course/",
     "tests/lab/",
     "tests/browser/",
 )
