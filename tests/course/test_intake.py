@@ -95,6 +95,7 @@ def test_older_formats_and_odd_cells_are_read():
         (b'{\n<<<<<<< HEAD\n"cells": []}', "Git conflict"),
         (bytes(range(256)) * 20, "plain text"),
     ],
+    ids=lambda value: value.replace(" ", "_") if isinstance(value, str) else "",
 )
 def test_what_is_no_notebook_is_refused_with_its_reason(content, words):
     with pytest.raises(Unreadable, match=words):
