@@ -81,18 +81,21 @@ def install_course(home: Path, uid: int) -> None:
     draft.rename(place)
 
 
-def open_paths(read: tuple[Path, ...], write: tuple[Path, ...] = ()) -> list[str]:
+def open_paths(
+    read: tuple[Path, ...], write: tuple[Path, ...] = (), emptied: tuple[Path, ...] = ()
+) -> list[str]:
     """Return arguments of bwrap with which everybody reaches some paths.
 
     What lies below a closed folder, such as an interpreter in root's home, is shown alone, in an
-    empty folder of the same name.
+    empty folder of the same name; so is what lies below one that was `emptied` before.
     """
     closed: set[Path] = set()
     shown: list[str] = []
     for path in (*read, *write):
         for parent in reversed(path.parents):
-            if not parent.stat().st_mode & stat.S_IXOTH:
-                closed.add(parent)
+            hidden = parent in emptied
+            if hidden or not parent.stat().st_mode & stat.S_IXOTH:
+                closed |= set() if hidden else {parent}
                 shown += mount("--bind" if path in write else "--ro-bind", path)
                 break
     return [each for folder in sorted(closed) for each in empty(folder)] + shown
@@ -140,12 +143,13 @@ def wrapper(settings: Settings, user: str, memory: int | None) -> list[str]:
     if memory:
         command.append(f"--data={memory}")
     command += [shutil.which("bwrap"), "--dev-bind", "/", "/", "--die-with-parent"]
-    command += empty(Path("/tmp"), "1777") + empty(Path("/dev/shm"), "1777")
+    temporary = (Path("/tmp"), Path("/dev/shm"))
+    command += [each for folder in temporary for each in empty(folder, "1777")]
     if not teaches:
         # Nothing survives its server, and other people's processes cannot be seen. The course's
         # server goes without, because the grader's own sandbox needs the whole of /proc.
         command += ["--unshare-pid", "--proc", "/proc"]
-    command += open_paths(here)
+    command += open_paths(here, emptied=temporary)
     for folder in sorted((settings.state, settings.homes)):
         command += empty(folder)
     command += mount("--bind", home)
