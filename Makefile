@@ -3,8 +3,7 @@ PYTHON ?= $(shell command -v python3 || command -v python)
 BOOK := $(PYTHON) tools/book.py
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve lab notebooks check test lint widgets new-chapter assignments \
-	new-assignment grade bench freeze clean
+.PHONY: help book serve lab notebooks check test lint widgets new-chapter assignments new-assignment grade bench freeze clean
 
 help book widgets freeze:
 	@$(BOOK) $@
