@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+from hub.one_machine import open_paths
 from tests.course.corpus.classes import make_class
 from tests.course.corpus.running import Classroom, allowed
 from tools import ROOT
@@ -76,12 +77,7 @@ def _contained(course: Path) -> list[str]:
     limits = ["prlimit", "--fsize=2000000000", "--as=8000000000", "--nproc=400"]
     if os.geteuid() == 0:
         # As an ordinary user, who may read Python even where it is installed for root alone.
-        python = Path(sys.base_prefix)
-        if python.is_relative_to("/root"):
-            command += ["--perms", "0755", "--tmpfs", "/root"]
-            for folder in reversed(python.parents[:-2]):
-                command += ["--perms", "0755", "--dir", str(folder)]
-            command += ["--ro-bind", str(python), str(python)]
+        command += open_paths((Path(sys.base_prefix),))
         command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
         limits += ["setpriv", f"--reuid={TEACHER}", f"--regid={TEACHER}", "--clear-groups"]
         subprocess.run(["chown", "-R", f"{TEACHER}:{TEACHER}", str(course)], check=True)
