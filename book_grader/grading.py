@@ -126,6 +126,8 @@ class Submission:
             if not verdict.right:
                 subject = task.asks if task.kind == "function" else f"{task.asks}.predict"
                 return 0.0, f"{subject} {verdict.reason}"
+        if part.keeps_inputs and answer.changed:
+            return 0.0, f"{task.asks} changed what it was given"
         return part.points, ""
 
     # The whole --------------------------------------------------------------------------------

@@ -71,12 +71,15 @@ def _passes(task: Task, part: Part, asked: Any, clock: _Clock) -> bool:
     for arguments in scoring.draw(part, np.random.default_rng()):
         if clock.out:
             return False
+        given = values.copy(arguments)
         try:
-            value = _call(task, asked, values.copy(arguments), clock)
+            value = _call(task, asked, given, clock)
         except BaseException:  # SystemExit and the like are a wrong answer as well
             clock.stop()
             return False
         if not scoring.judge(part, arguments, value).right:
+            return False
+        if part.keeps_inputs and not values.same(arguments, given):
             return False
     return True
 

@@ -51,10 +51,13 @@ class Request:
 class Answer:
     """What a part's calls did: `status` None when all returned.
 
-    calls: pairs of the arguments and the value. error: what was raised, as the worker says it.
+    calls: pairs of the arguments and the value. changed: whether a call changed its arguments, which
+    is the worker's word: to forge it earns what a copy would have earned. error: what was raised, as
+    the worker says it.
     """
 
     calls: list[tuple[Arguments, Any]] = field(default_factory=list)
+    changed: bool = False
     status: str | None = None
     error: dict[str, Any] | None = None
     note: str = ""
@@ -202,6 +205,7 @@ class Runs:
                     elif event == "returned":
                         value = message.get("value", Other("nothing"))
                         answer.calls.append((drawn[expected], value))
+                        answer.changed = answer.changed or message.get("changed") is True
                     expected += 1
                 else:
                     raise StepFailed(results.ENDED, "the calls disturbed the grader")

@@ -33,6 +33,7 @@ class Part:
         returned value of a call to True or False. It must expect any value, and never raises
         for a wrong one.
     hint: what a student reads who lost it: the misconception, never an input or an answer.
+    keeps_inputs: whether the calls must also leave their arguments as they were.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Part:
     expected: Callable[..., Value] | None = None
     judge: Callable[[Arguments, Value], bool] | None = None
     tolerance: float = 1e-6
+    keeps_inputs: bool = False
 
     def __post_init__(self):
         if (self.expected is None) == (self.judge is None):

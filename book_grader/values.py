@@ -179,6 +179,11 @@ def copy(value: Any) -> Any:
     return decode(encode(value))
 
 
+def same(one: Any, other: Any) -> bool:
+    """Say whether two values are equal to the byte: types, shapes and signs of zero too."""
+    return encode(one) == encode(other)
+
+
 def readable(text: Any, longest: int) -> str:
     """Return text as one printable line, shortened."""
     kept = "".join(c if c.isprintable() else " " for c in str(text)[: 4 * longest])

@@ -192,8 +192,10 @@ class Runner:
         asked = self.captured[task] if task in self.captured else namespace[name]
         for number, arguments in enumerate(request["calls"]):
             try:
+                given = self.values.encode(arguments)
                 value = call(asked, request["kind"], arguments)
-                message = {"event": "returned", "call": number, "value": value}
+                changed = self.values.encode(arguments) != given
+                message = {"event": "returned", "call": number, "value": value, "changed": changed}
                 encoded = self.values.encode(message)
             except BaseException as problem:
                 self.emit("raised", call=number, error=describe(problem, self.current))

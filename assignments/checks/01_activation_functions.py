@@ -73,8 +73,9 @@ LEAKY_RELU = Task(
             1,
             draw_any_alpha,
             "max(αx, x) equals leaky ReLU for α between 0 and 1 only. And if you write the values "
-            "into x first, you no longer know on which side of 0 x was.",
+            "into x first, you no longer know on which side of 0 x was, and nor does your caller.",
             expected=truth_leaky_relu,
+            keeps_inputs=True,
         ),
         Part(
             "the slope at 0",
@@ -175,8 +176,10 @@ SOFTMAX = Task(
             1,
             draw_large_scores,
             "The exponential of a large score is infinite, and that of a very negative one is 0. "
-            "Take the largest score away from all of them first: the result is the same.",
+            "Take the largest score away from all of them first: the result is the same. Make a "
+            "new array of that: `scores -= …` changes the caller's.",
             expected=truth_softmax,
+            keeps_inputs=True,
         ),
         Part(
             "rows far apart",
@@ -384,8 +387,10 @@ SOFTMAX_BACKWARD = Task(
             "more axes",
             1,
             draw_backward_blocks,
-            "The classes lie along the last axis, −1, however many axes come before it.",
+            "The classes lie along the last axis, −1, however many axes come before it. And both "
+            "inputs belong to the caller: `upstream -= …` changes one of them.",
             expected=truth_softmax_backward,
+            keeps_inputs=True,
         ),
     ),
 )
@@ -603,6 +608,18 @@ def softmax(scores, axis=-1):
         {"softmax": 3},
     ),
     Mistake(
+        "softmax takes the largest score away from its input itself",
+        {
+            "softmax": """
+def softmax(scores, axis=-1):
+    scores -= scores.max(axis=axis, keepdims=True)
+    powers = np.exp(scores)
+    return powers / powers.sum(axis=axis, keepdims=True)
+"""
+        },
+        {"softmax": 4},
+    ),
+    Mistake(
         "softmax divides by the sum of the whole table",
         {
             "softmax": """
@@ -720,6 +737,17 @@ def softmax_backward(probabilities, upstream):
 """
         },
         {"softmax_backward": 1},
+    ),
+    Mistake(
+        "backwards through a softmax, written into the gradient that arrived",
+        {
+            "softmax_backward": """
+def softmax_backward(probabilities, upstream):
+    upstream -= np.sum(probabilities * upstream, axis=-1, keepdims=True)
+    return probabilities * upstream
+"""
+        },
+        {"softmax_backward": 3},
     ),
     Mistake(
         "backwards through a softmax along axis 1",

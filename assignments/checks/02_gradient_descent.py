@@ -273,6 +273,7 @@ MINIBATCH_DESCENT = Task(
             "The start first, then one row for each update, each a new array of floats: after "
             "`theta -= …` all rows are the same array, and the caller's start is lost.",
             expected=truth_minibatch_descent,
+            keeps_inputs=True,
         ),
     ),
 )
@@ -368,6 +369,7 @@ MOMENTUM_PATH = Task(
             "The start first, then one row for each update, each a new array of floats: after "
             "`theta += …` all rows are the same array, and the caller's start is lost.",
             expected=truth_momentum_path,
+            keeps_inputs=True,
         ),
     ),
 )
@@ -548,15 +550,15 @@ WRITTEN = WrittenTask(
 
 _DESCENT = """
 def minibatch_descent(X, y, theta, learning_rate, orders, batch_size):
-    theta = np.array(theta, dtype=float)
-    path = [theta]
+    theta = np.{start}(theta, dtype=float)
+    path = [{place}]
     for order in {orders}:
         for first in range(0, len(order), batch_size):
             batch = order[first : first + batch_size]
             error = X[batch] @ theta - y[batch]
             gradient = 2 / {count} * X[batch].T @ error
             {update}
-            path.append(theta)
+            path.append({place})
     return np.array(path)
 """
 _PLAIN = "theta = theta - learning_rate * gradient"
@@ -609,8 +611,10 @@ def _rate(formula):
     return _RATE.format(formula=formula)
 
 
-def _descent(update=_PLAIN, count="len(batch)", orders="orders"):
-    return _DESCENT.format(update=update, count=count, orders=orders)
+def _descent(
+    update=_PLAIN, count="len(batch)", orders="orders", start="array", place="theta"
+):
+    return _DESCENT.format(update=update, count=count, orders=orders, start=start, place=place)
 
 
 def _training(start="he_normal", rate=0.1, size=32):
@@ -674,6 +678,9 @@ _WRONG = (
      "batches", _EQUAL_PIECES, 1),
     ("theta is changed in place, so that all recorded positions are the last one",
      "minibatch_descent", _descent("theta -= learning_rate * gradient"), 4),
+    ("every position is copied, but the start that the caller gave is changed",
+     "minibatch_descent",
+     _descent("theta -= learning_rate * gradient", start="asarray", place="theta.copy()"), 4),
     ("the last, smaller batch is divided by the batch size",
      "minibatch_descent", _descent(count="batch_size"), 4),
     ("every epoch takes the examples in the order of the first",

@@ -491,8 +491,9 @@ SHIFT_CHANGE = Task(
             1,
             draw_shifts_anywhere,
             "`down` is for rows, `right` for columns; negative numbers mean up and left, and both "
-            "may come at once.",
+            "may come at once. Move a copy: the maps belong to the caller.",
             expected=truth_shift_change,
+            keeps_inputs=True,
         ),
         Part(
             "maps without any feature",
@@ -721,6 +722,7 @@ _ONLY_FORWARD = """for _ in range(right):
         for _ in range(down):
             maps = np.concatenate([maps[:, :1], maps[:, :-1]], axis=1)
         return maps"""
+_IN_PLACE = _EDGE.replace("return ", "maps[:] = ") + "; return maps"
 _QUOTIENT = "np.where(length > 0, change / np.where(length > 0, length, 1), 0.0)"
 
 _MODEL = """
@@ -825,6 +827,8 @@ _WRONG = (
     ("one number for the whole batch",
      "shift_change",
      _change(result="np.linalg.norm(after - before) / np.linalg.norm(before)"), 0),
+    ("the maps are moved in place",
+     "shift_change", _change(moved=_IN_PLACE), 2),
     ("only shifts to the right and downwards are made",
      "shift_change", _change(moved=_ONLY_FORWARD), 2),
     ("0/0 for a map without features", "shift_change", _change(result="change / length"), 2),

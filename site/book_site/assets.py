@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
-from . import assignments, tokens
+from . import assignments, launch, tokens
 
 SITE = Path(__file__).resolve().parents[1]
 STYLE_SHEETS = ["fonts.css", "page.css", "prose.css", "code.css", "boxes.css", "front.css"]
@@ -110,7 +110,8 @@ def note_changes(app: Sphinx, config) -> None:
     paths += [*Path(__file__).parent.glob("*.py"), Path(config.book_tokens)]
     paths += [Path(config.book_widgets) / "manifest.json", Path(config.book_register)]
     content = b"".join(path.read_bytes() for path in sorted(paths) if path.is_file())
-    config.book_site_digest = digest(content + assignments.state(Path(app.srcdir)))
+    content += assignments.state(Path(app.srcdir)) + repr(launch.of_book(app)).encode()
+    config.book_site_digest = digest(content)
 
 
 def remove_unused(app: Sphinx, exception: Exception | None) -> None:

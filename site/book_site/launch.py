@@ -12,6 +12,8 @@ import re
 import subprocess
 from urllib.parse import quote
 
+from sphinx.application import Sphinx
+
 # Jupyter Book fills this in where a configuration names no repository.
 PLACEHOLDER = "https://github.com/executablebooks/jupyter-book"
 ADDRESS = re.compile(
@@ -53,6 +55,16 @@ def find(folder: Path, address: str = "", branch: str = "") -> Repository | None
     return parse(address, branch)
 
 
+def of_book(app: Sphinx) -> Repository | None:
+    """Return the repository that readers of this book launch from, if it is known."""
+    options = app.config.html_theme_options
+    return find(
+        Path(app.srcdir),
+        options.get("repository_url", "") or "",
+        options.get("repository_branch", "") or "",
+    )
+
+
 def buttons(repository: Repository | None, notebook: str) -> list[dict[str, str]]:
     """Return name, address and icon of each launch button for a notebook's path in the book."""
     if repository is None:
@@ -79,6 +91,13 @@ def buttons(repository: Repository | None, notebook: str) -> list[dict[str, str]
             }
         )
     return found
+
+
+def colab_line(repository: Repository | None) -> str:
+    """Return what a first cell on Colab must run, which has Keras but not the book's package."""
+    if repository is None or repository.host != "github.com":
+        return ""
+    return f"%pip install --quiet git+https://github.com/{repository.path}@{repository.branch}"
 
 
 def _git(folder: Path, *arguments: str) -> str:

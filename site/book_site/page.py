@@ -75,22 +75,12 @@ def chapter_times(app: Sphinx, pagename: str) -> list[str]:
     return [f"{times[key]} {words}" for key, words in kinds if key in times]
 
 
-def repository_of(app: Sphinx) -> launch.Repository | None:
-    """Return the repository that readers launch from, if it is known."""
-    options = app.config.html_theme_options
-    return launch.find(
-        Path(app.srcdir),
-        options.get("repository_url", "") or "",
-        options.get("repository_branch", "") or "",
-    )
-
-
 def head_html(app: Sphinx, pagename: str, pathto, assignment: bool) -> str:
     """Return the line under a notebook's title: times, launch buttons, download, assignment."""
     path = Path(app.env.doc2path(pagename))
     if path.suffix != ".ipynb":
         return ""
-    repository = repository_of(app)
+    repository = launch.of_book(app)
     items = [f"<li>{escape(time)}</li>" for time in chapter_times(app, pagename)]
     relative = path.relative_to(Path(app.srcdir).resolve()).as_posix()
     for button in launch.buttons(repository, relative):
@@ -104,6 +94,13 @@ def head_html(app: Sphinx, pagename: str, pathto, assignment: bool) -> str:
     )
     if assignment:
         items.append('<li><a class="icon-exercise" href="#chapter-assignment">Assignment</a></li>')
+    line = launch.colab_line(repository)
+    if line:
+        items.append(
+            "<li><details><summary>Colab needs one line first</summary><p>Colab has Keras, but not "
+            "the book’s package. Run this in a cell of its own before the others:</p>"
+            f'<div class="highlight"><pre>{escape(line)}</pre></div></details></li>'
+        )
     return f'<ul class="chapter-head">{"".join(items)}</ul>\n'
 
 
@@ -133,7 +130,7 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
         assignment = assignments.of_chapter(app, chapter)
         head = head_html(app, pagename, pathto, assignment is not None)
         if assignment:
-            body += assignments.card(assignment, repository_of(app), pathto)
+            body += assignments.card(assignment, launch.of_book(app), pathto)
         if chapter:
             eyebrow = f'<p class="eyebrow">Question {chapter.number} of {len(chapters)}</p>'
             body = body.replace("<h1>", eyebrow + "<h1>", 1)

@@ -55,10 +55,12 @@
       if (root.classList.contains("contents-open") && (!inside || link)) set(false);
     });
     set(false);
-    const here = sidebar.querySelector(".nav-list [aria-current]");
-    if (here && here.offsetTop > sidebar.clientHeight * 0.6) {
-      sidebar.scrollTop = here.offsetTop - sidebar.clientHeight / 3;
-    }
+    requestAnimationFrame(() => {
+      const here = sidebar.querySelector(".nav-list [aria-current]");
+      if (here && here.offsetTop > sidebar.clientHeight * 0.6) {
+        sidebar.scrollTop = here.offsetTop - sidebar.clientHeight / 3;
+      }
+    });
   }
 
   /**
@@ -126,7 +128,7 @@
   /** Give every code cell a button that copies it. */
   function setUpCopying() {
     if (!navigator.clipboard) return;
-    for (const block of document.querySelectorAll(".cell_input div.highlight, .prose > section div.highlight-bash div.highlight, div.highlight-console div.highlight")) {
+    for (const block of document.querySelectorAll(".cell_input div.highlight, .chapter-head div.highlight, .prose > section div.highlight-bash div.highlight, div.highlight-console div.highlight")) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy-button";
@@ -171,13 +173,15 @@
       });
   }
 
-  /** Let the keyboard reach what scrolls sideways, and nothing else. */
+  /**
+   * Let the keyboard reach what scrolls sideways, and nothing else. Only what is laid out is measured,
+   * when the browser says its size: to ask earlier would make it lay out the whole page, again and again.
+   */
   function setUpScrolling() {
     const selector = ".prose pre, .table-scroll, .math-scroll, .figure-scroll, .cell_output .text_html";
     const names = { PRE: "Code or output", "table-scroll": "Table", "math-scroll": "Formula" };
-    const check = (element) => {
-      if (element.querySelector(".book-widget")) return;
-      const scrolls = element.scrollWidth > element.clientWidth + 1;
+    const elements = [...document.querySelectorAll(selector)].filter((element) => !element.querySelector(".book-widget"));
+    const mark = (element, scrolls) => {
       if (!scrolls) {
         for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
         return;
@@ -187,13 +191,16 @@
       const name = names[element.tagName] || names[element.className] || "Figure";
       element.setAttribute("aria-label", `${name}, scrolls sideways`);
     };
-    const elements = document.querySelectorAll(selector);
-    if ("ResizeObserver" in window) {
-      const observer = new ResizeObserver((entries) => entries.forEach((e) => check(e.target)));
+    const observer = new ResizeObserver((entries) => {
+      const measured = entries.map(({ target }) => [target, target.scrollWidth > target.clientWidth + 1]);
+      for (const [element, scrolls] of measured) mark(element, scrolls);
+    });
+    const look = () => {
+      observer.disconnect();
       for (const element of elements) observer.observe(element);
-    }
-    elements.forEach(check);
-    document.fonts?.ready.then(() => elements.forEach(check));
+    };
+    look();
+    document.fonts?.ready.then(look); // another font changes what is within, not the frame around it
   }
 
   /** “/” goes to the search field, as on many sites; never while something is being typed. */

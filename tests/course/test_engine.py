@@ -172,6 +172,15 @@ def test_a_mangled_notebook_loses_nothing(course, do):
     assert result.written[0].text == tiny_course.WRITTEN
 
 
+def test_a_part_that_says_so_is_lost_by_changing_the_input(course):
+    submit(course, "changes", {"double": "def double(x):\n    x *= 2\n    return x", "add": ADD})
+    submit(course, "copies", {"double": "def double(x):\n    y = x * 1\n    y *= 2\n    return y"})
+    found = grade(course)
+    assert earned(found["changes"]) == {"double": 1, "add": 2}
+    assert "arrays: double changed what it was given." in found["changes"].tasks[0].message
+    assert earned(found["copies"])["double"] == 3
+
+
 def test_cells_that_compete_and_differ_need_a_human(course):
     def do(cells):
         copy = json.loads(json.dumps(cell_of(cells, "double")))

@@ -96,9 +96,13 @@ def test_not_a_function_earns_nothing(course):
 
 
 def test_arguments_that_are_changed_do_not_change_what_is_right(course):
+    assert points("def add(a, b):\n    a += b\n    return a", "add") == 2.0
+    assert points("def add(a, b):\n    a[:] = 0\n    return a + b", "add") == 0.0
+
+
+def test_a_part_that_says_so_is_lost_by_changing_the_arguments(course):
     code = "def double(x):\n    if np.ndim(x) == 0:\n        return 2 * x\n    x *= 2\n    return x"
-    assert points(code) == 3.0
-    assert points("def double(x):\n    if np.ndim(x):\n        x[:] = 0\n    return 2 * x") == 1.0
+    assert points(code) == 1.0
 
 
 def test_inputs_differ_from_call_to_call(course):

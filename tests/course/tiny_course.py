@@ -55,7 +55,7 @@ ASSIGNMENT = Assignment(
                 Part("numbers", 1, whole, "Twice a number is the number plus itself.",
                      expected=lambda x: 2 * x),
                 Part("arrays", 2, arrays, "An array is doubled number by number.",
-                     expected=lambda x: 2 * x),
+                     expected=lambda x: 2 * x, keeps_inputs=True),
             ),
         ),
         Task(

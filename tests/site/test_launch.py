@@ -116,3 +116,10 @@ def test_buttons_open_the_chapter_itself():
         f"https://colab.research.google.com/github/ada/book/blob/a/b/{NOTEBOOK}",
     ]
     assert gitlab == [f"https://mybinder.org/v2/gl/ada%2Fbook/a%2Fb?urlpath=lab/tree/{NOTEBOOK}"]
+
+
+def test_colab_gets_the_package_from_the_repository_that_is_launched():
+    line = launch.colab_line(launch.parse("git@github.com:grace/fork.git", "trunk"))
+    assert line == "%pip install --quiet git+https://github.com/grace/fork@trunk"
+    assert launch.colab_line(launch.parse("https://gitlab.com/ada/book")) == ""
+    assert launch.colab_line(None) == ""

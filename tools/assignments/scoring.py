@@ -92,14 +92,15 @@ def score(task, namespace, secret):
 
 
 def _call_is_right(task, part, asked, arguments):
+    given = values.copy(arguments)
     with quiet():
         try:
-            given = values.copy(arguments)
             value = asked.predict(given[0], verbose=0) if task.kind == "model" else asked(*given)
             value = values.copy(value)
         except Exception:
             return False
-    return scoring.judge(part, arguments, value).right
+    kept = not part.keeps_inputs or values.same(arguments, given)
+    return kept and scoring.judge(part, arguments, value).right
 
 
 class Bench:

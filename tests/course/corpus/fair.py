@@ -73,9 +73,12 @@ def _score(good, code, task, seed):
 
 def _passes(part, function, seed):
     for arguments in part.draw(np.random.default_rng(seed)):
+        given = copy.deepcopy(arguments)
         try:
-            value = function(*copy.deepcopy(arguments))
+            value = function(*given)
         except Exception:
+            return False
+        if part.keeps_inputs and not all(map(np.array_equal, given, arguments)):
             return False
         if part.judge is not None:
             right = part.judge(arguments, value)
