@@ -51,9 +51,9 @@ class Request:
 class Answer:
     """What a part's calls did: `status` None when all returned.
 
-    calls: pairs of the arguments and the value. changed: whether a call changed its arguments, which
-    is the worker's word: to forge it earns what a copy would have earned. error: what was raised, as
-    the worker says it.
+    calls: pairs of the arguments and the value. changed: whether a call changed its arguments; only
+    the worker says so, but to forge it earns what a copy would have earned. error: what was raised,
+    as the worker says it.
     """
 
     calls: list[tuple[Arguments, Any]] = field(default_factory=list)

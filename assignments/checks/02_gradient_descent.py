@@ -611,9 +611,7 @@ def _rate(formula):
     return _RATE.format(formula=formula)
 
 
-def _descent(
-    update=_PLAIN, count="len(batch)", orders="orders", start="array", place="theta"
-):
+def _descent(update=_PLAIN, count="len(batch)", orders="orders", start="array", place="theta"):
     return _DESCENT.format(update=update, count=count, orders=orders, start=start, place=place)
 
 
