@@ -8,6 +8,14 @@ from tests.browser.pages import CHAPTERS, PAGES
 from tools import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SCROLL_THROUGH = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  for (let at = 0; at < document.documentElement.scrollHeight; at += 300) {
+    scrollTo(0, at);
+    await frame();
+    await frame();
+  }
+}"""
 
 
 def url_of(page, scheme, site, address):
@@ -61,6 +69,21 @@ def test_axe_finds_no_violation(page, theme, address, visit):
     assert told == []
 
 
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_what_scrolls_sideways_is_reached_by_keyboard(page, address, visit):
+    there = visit(width=360).go(f"{address}/{page}.html")
+    there.page.evaluate(SCROLL_THROUGH)
+    scrolling = there.page.evaluate(
+        """() => [...document.querySelectorAll('.prose pre, .prose .math-scroll')]
+          .filter((place) => !place.closest('details:not([open])'))
+          .filter((place) => place.scrollWidth > place.clientWidth + 1)
+          .map((place) => [place.tabIndex, place.getAttribute('aria-label')])"""
+    )
+    assert len(scrolling) > 10
+    names = ("Code or output, scrolls sideways", "Formula, scrolls sideways")
+    assert [place for place in scrolling if place[0] != 0 or place[1] not in names] == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_shifts_while_widgets_mount(page, address, visit):
     """Layout shift over the whole page, scrolled through as a reader does."""
@@ -75,16 +98,7 @@ def test_nothing_shifts_while_widgets_mount(page, address, visit):
         }).observe({ type: 'layout-shift', buffered: true });"""
     )
     there.go(f"{address}/{page}.html")
-    there.page.evaluate(
-        """async () => {
-          const frame = () => new Promise((done) => requestAnimationFrame(done));
-          for (let at = 0; at < document.documentElement.scrollHeight; at += 300) {
-            scrollTo(0, at);
-            await frame();
-            await frame();
-          }
-        }"""
-    )
+    there.page.evaluate(SCROLL_THROUGH)
     there.all_live()
     shifts = there.page.evaluate("window.shifts")
     assert sum(value for value, _ in shifts) < 0.02, shifts
