@@ -93,11 +93,16 @@ def buttons(repository: Repository | None, notebook: str) -> list[dict[str, str]
     return found
 
 
-def colab_line(repository: Repository | None) -> str:
-    """Return what a first cell on Colab must run, which has Keras but not the book's package."""
+def colab_cell(repository: Repository | None) -> str:
+    """Return what a first cell on Colab must run: it has Keras, but nothing of the book's."""
     if repository is None or repository.host != "github.com":
         return ""
-    return f"%pip install --quiet git+https://github.com/{repository.path}@{repository.branch}"
+    address = f"https://github.com/{repository.path}"
+    return (
+        f"!git clone --quiet --depth 1 --branch {repository.branch} {address} book\n"
+        "%cd book\n"
+        "%pip install --quiet ."
+    )
 
 
 def _git(folder: Path, *arguments: str) -> str:

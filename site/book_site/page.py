@@ -94,12 +94,12 @@ def head_html(app: Sphinx, pagename: str, pathto, assignment: bool) -> str:
     )
     if assignment:
         items.append('<li><a class="icon-exercise" href="#chapter-assignment">Assignment</a></li>')
-    line = launch.colab_line(repository)
-    if line:
+    cell = launch.colab_cell(repository)
+    if cell:
         items.append(
-            "<li><details><summary>Colab needs one line first</summary><p>Colab has Keras, but not "
+            "<li><details><summary>Colab needs one cell more</summary><p>Colab has Keras, but not "
             "the book’s package. Run this in a cell of its own before the others:</p>"
-            f'<div class="highlight"><pre>{escape(line)}</pre></div></details></li>'
+            f'<div class="highlight"><pre>{escape(cell)}</pre></div></details></li>'
         )
     return f'<ul class="chapter-head">{"".join(items)}</ul>\n'
 

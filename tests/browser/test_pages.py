@@ -86,8 +86,9 @@ def test_what_scrolls_sideways_is_reached_by_keyboard(page, address, visit):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_shifts_while_widgets_mount(page, address, visit):
-    """Layout shift over the whole page, scrolled through as a reader does."""
-    there = visit()
+    """Layout shift over the whole page, scrolled through as a reader does, with the fonts there."""
+    there = visit().go(f"{address}/index.html")
+    there.page.evaluate("document.fonts.ready")
     there.page.add_init_script(
         """window.shifts = [];
         new PerformanceObserver((list) => {

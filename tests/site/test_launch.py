@@ -1,9 +1,13 @@
 """Launch buttons: only for public hosts, open the chapter itself, and a fork needs no edit."""
 
+import os
 import subprocess
+import sys
 
 from book_site import launch
 import pytest
+
+from tools import ROOT
 
 NOTEBOOK = "chapters/06_pooling.ipynb"
 
@@ -119,7 +123,37 @@ def test_buttons_open_the_chapter_itself():
 
 
 def test_colab_gets_the_package_from_the_repository_that_is_launched():
-    line = launch.colab_line(launch.parse("git@github.com:grace/fork.git", "trunk"))
-    assert line == "%pip install --quiet git+https://github.com/grace/fork@trunk"
-    assert launch.colab_line(launch.parse("https://gitlab.com/ada/book")) == ""
-    assert launch.colab_line(None) == ""
+    cell = launch.colab_cell(launch.parse("git@github.com:grace/fork.git", "trunk"))
+    assert cell.split("\n") == [
+        "!git clone --quiet --depth 1 --branch trunk https://github.com/grace/fork book",
+        "%cd book",
+        "%pip install --quiet .",
+    ]
+    assert launch.colab_cell(launch.parse("https://gitlab.com/ada/book")) == ""
+    assert launch.colab_cell(None) == ""
+
+
+def test_the_cell_for_colab_leads_to_a_running_chapter(tmp_path):
+    """As Colab would, but from this folder and with the packages that are there."""
+    cell = launch.colab_cell(launch.Repository("github.com", "ada/book", "main"))
+    clone, change, install = cell.split("\n")
+    command = clone.removeprefix("!").replace("https://github.com/ada/book", ROOT.as_uri())
+    command = command.replace("--branch main ", "")  # a checkout need not be on a branch
+    subprocess.run(command.split(), cwd=tmp_path, check=True)
+    folder = tmp_path / change.removeprefix("%cd ")
+    pip = [sys.executable, "-m", *install.removeprefix("%").split(), "--no-deps"]
+    options = ["--no-build-isolation", "--target", tmp_path / "installed"]
+    subprocess.run([*pip, *options], cwd=folder, check=True)
+    script = (
+        "from book_helpers import quiz; import book_helpers as b; "
+        "print(b.__file__, len(quiz.show('01_activation_functions')._mount_html()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith(str(tmp_path / "installed"))
