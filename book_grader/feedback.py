@@ -7,7 +7,7 @@ shown as text; the page holds no script and forbids the browser to run or load a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 import re
@@ -17,7 +17,7 @@ from book_grader import results, review
 from book_grader.export import title_of
 from book_grader.report import number, plain
 from book_grader.results import GRADED, NEEDS_A_HUMAN, NOT_SUBMITTED, UNREADABLE, UNSAFE_NOTE
-from book_grader.standing import Standing
+from book_grader.standing import CONFIRMED, Standing
 
 STATES = {
     NEEDS_A_HUMAN: "A person will look at your submission. The machine could not decide it fairly, "
@@ -25,12 +25,13 @@ STATES = {
     UNREADABLE: "Your submission could not be read, so nothing was scored. Talk to your teacher.",
     NOT_SUBMITTED: "Nothing was handed in under your name.",
 }
+HOW_TO_READ = "Each task says what was earned, what was lost, and what to look at next."
 WAITING = "The coded tasks are graded. The written question waits for your teacher."
 STATUSES = {
     results.RIGHT: "right",
     results.PARTLY: "partly right",
     results.WRONG: "not right yet",
-    results.MISSING: "not found",
+    results.MISSING: "no solution found",
     results.ERROR: "ended with an error",
     results.OUT_OF_TIME: "took too long",
     results.OUT_OF_MEMORY: "took too much memory",
@@ -51,23 +52,42 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 0; }
 p { margin: .5rem 0; }
 .who, .small { color: var(--soft); }
+.reason::first-letter { text-transform: uppercase; }
 .total { font-size: 1.3rem; font-weight: 600; }
 section { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1rem; }
+ul.tasks { list-style: none; margin: 1rem 0; padding: 0; max-width: 30rem; }
+ul.tasks li { display: flex; justify-content: space-between; gap: 1rem; padding: .15rem 0;
+  border-bottom: 1px solid var(--line); }
+ul.tasks li:last-child { border: 0; }
+.count { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; }
-.points { font-weight: 600; white-space: nowrap; }
+.head + p { margin-top: .25rem; }
+.points { font-weight: 600; white-space: nowrap; font-variant-numeric: tabular-nums; }
 ul.parts { list-style: none; margin: .75rem 0 0; padding: 0; }
 ul.parts li { padding: .4rem 0 .4rem 1.75rem; position: relative; }
 ul.parts .mark { position: absolute; left: 0; font-weight: 700; }
 .good .mark, .good .word { color: var(--good); }
 .lost .mark, .lost .word { color: var(--lost); }
-.hint { display: block; color: var(--soft); }
+.word { white-space: nowrap; }
+.said, .hint { display: block; }
+.hint { color: var(--soft); }
+.code { font: .9em ui-monospace, monospace; }
+.fine { color: var(--soft); font-size: .875rem; }
 .comment { border-left: .25rem solid var(--line); padding: .25rem .75rem; margin: .75rem 0;
   white-space: pre-wrap; }
 pre { background: var(--panel); border-radius: .4rem; padding: .75rem; white-space: pre-wrap;
   font: .95rem/1.5 ui-monospace, monospace; unicode-bidi: isolate; margin: .5rem 0; }
 summary { cursor: pointer; padding: .4rem 0; }
 summary:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-@media print { body { max-width: none; } }
+@media print {
+  :root { color-scheme: light; --ground: #fff; --ink: #000; --soft: #444; --line: #999;
+    --good: #0b6b3a; --lost: #9c2a10; --panel: #fff; }
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  .head { break-after: avoid; }
+  ul.parts li { break-inside: avoid; }
+  pre { border: 1px solid var(--line); }
+  details::details-content { content-visibility: visible; height: auto; }
+}
 """
 
 PAGE = """<!doctype html>
@@ -105,21 +125,56 @@ def _plural(value):
     return f"{number(value)} point{'' if value == 1 else 's'}"
 
 
-def page(standing: Standing, title: str) -> str:
-    """Return the feedback of one student as a whole HTML page."""
+def prose(value: str) -> str:
+    """Return text in which `code` between backticks looks like code."""
+    return re.sub("`([^`]+)`", r'<span class="code">\1</span>', text(value))
+
+
+def page(standing: Standing, title: str, names: Mapping[str, str] | None = None) -> str:
+    """Return the feedback of one student as a whole HTML page.
+
+    names: of tasks and questions by their ids, for a submission that says none itself.
+    """
     result = standing.result
+    names = dict(names or {}) | _names(standing)
     blocks = [f"<h1>{text(title)}</h1>", f'<p class="who">Feedback for {text(result.student)}</p>']
     blocks.append(_verdict(standing))
-    blocks += [f"<p>{text(reason)}</p>" for reason in dict.fromkeys(standing.reasons)]
+    reasons = [_sentence(reason) for reason in dict.fromkeys(standing.reasons)]
+    if CONFIRMED in standing.reasons[:1] and len(reasons) > 1:
+        reasons[0] += " The grader had said:"
+    blocks += [f'<p class="reason">{reason}</p>' for reason in reasons]
     if standing.state == GRADED:
+        blocks.append(_overview(standing, names))
         blocks += [_task(standing, task) for task in result.tasks]
         if not result.tasks:
-            blocks += [_by_hand_alone(standing, name) for name in standing.tasks]
+            blocks += [_by_hand_alone(standing, task, names) for task in standing.tasks]
     answers = {answer.id: answer for answer in result.written}
     if standing.state == GRADED or answers:
-        blocks += [_written(standing, name, answers.get(name)) for name in standing.written]
+        blocks += [_written(standing, name, answers.get(name), names) for name in standing.written]
     blocks.append(_foot(result))
     return PAGE.format(title=text(title), style=STYLE, content="\n".join(blocks))
+
+
+def _names(standing):
+    """Return the names of tasks and questions, by their ids, as a result has them."""
+    result = standing.result
+    return {entry.id: entry.title for entry in (*result.tasks, *result.written)}
+
+
+def _sentence(reason):
+    """Return a reason as a sentence; the page's style gives it its capital letter."""
+    return text(reason + ("" if reason.endswith((".", "?")) else "."))
+
+
+def _overview(standing, names):
+    """All tasks with their points, so that a long page can be taken in at once."""
+    lines = [f"<p>{HOW_TO_READ}</p>"] if standing.result.tasks else []
+    lines.append('<ul class="tasks">')
+    for task, given in (*standing.tasks.items(), *standing.written.items()):
+        earned = "open" if given is None else f"{number(given)} of {number(standing.points[task])}"
+        name = text(names.get(task, task))
+        lines.append(f'<li><span>{name}</span> <span class="count">{earned}</span></li>')
+    return "\n".join([*lines, "</ul>"])
 
 
 def _verdict(standing):
@@ -145,43 +200,56 @@ def _task(standing, task):
         f'<span class="points">{points(given, task.points)}</span></div>',
     ]
     if abs(given - task.earned) > 1e-9:
-        lines.append(f"<p>Your teacher changed this from {_plural(task.earned)}.</p>")
+        changed = f"Your teacher changed this from {_plural(task.earned)}."
+        lines.append(f"<p>{changed} What follows is what the machine found.</p>")
     lines.append(f'<p class="small">{STATUSES.get(task.status, text(task.status))}</p>')
-    if task.message:
-        lines.append(f"<p>{text(task.message)}</p>")
+    whole, said = _said(task)
+    if whole:
+        lines.append(f"<p>{prose(whole)}</p>")
     if task.parts:
         lines.append('<ul class="parts">')
-        lines += [_part(part) for part in task.parts]
+        lines += [_part(part, said.get(part.name, "")) for part in task.parts]
         lines.append("</ul>")
     lines += [_comment(standing, task.id), "</section>"]
     return "\n".join(line for line in lines if line)
 
 
-def _part(part):
+def _said(task):
+    """Return what a task's message says of the whole task, and of its parts by their names."""
+    whole, said = task.message, {}
+    for part in reversed(task.parts):
+        begins = re.finditer(rf"(?:^|(?<=\. )){re.escape(part.name)}: ", whole)
+        for found in list(begins)[-1:]:
+            whole, said[part.name] = whole[: found.start()].strip(), whole[found.end() :].strip()
+    return whole, said
+
+
+def _part(part, said):
     passed = part.earned >= part.points
     kind, mark, word = ("good", "✓", "earned") if passed else ("lost", "✗", "lost")
     worth = _plural(part.points)
-    hint = "" if passed or not part.hint else f'<span class="hint">{text(part.hint)}</span>'
+    said = f'<span class="said">{prose(said)}</span>' if said else ""
+    hint = "" if passed or not part.hint else f'<span class="hint">{prose(part.hint)}</span>'
     return (
         f'<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span>{text(part.name)} '
         f'<span class="word">({worth} {word})</span>'
-        f"{hint}</li>"
+        f"{said}{hint}</li>"
     )
 
 
-def _by_hand_alone(standing, name):
-    given = points(standing.tasks[name], standing.points[name])
-    head = f'<h2>{text(name)}</h2><span class="points">{given}</span>'
+def _by_hand_alone(standing, task, names):
+    given = points(standing.tasks[task], standing.points[task])
+    head = f'<h2>{text(names.get(task, task))}</h2><span class="points">{given}</span>'
     return f'<section>\n<div class="head">{head}</div>\n<p>Graded by a person.</p>\n</section>'
 
 
-def _written(standing, name, answer):
+def _written(standing, name, answer, names):
     given, of = standing.written[name], standing.points[name]
     shown = "waits for your teacher" if given is None else points(given, of)
-    title = answer.title if answer is not None else name
     lines = [
         "<section>",
-        f'<div class="head"><h2>{text(title)}</h2><span class="points">{shown}</span></div>',
+        f'<div class="head"><h2>{text(names.get(name, name))}</h2>'
+        f'<span class="points">{shown}</span></div>',
         _comment(standing, name),
     ]
     if answer is not None and answer.text.strip():
@@ -210,7 +278,7 @@ def _foot(result):
         lines.append("Grading it again gives the same points.")
     if result.unsafe:
         lines.append(f"This was {UNSAFE_NOTE}.")
-    return f'<section>\n<p class="small">{" ".join(lines)}</p>\n</section>' if lines else ""
+    return f'<section>\n<p class="fine">{" ".join(lines)}</p>\n</section>' if lines else ""
 
 
 def path_of(course: Path, stem: str, student: str) -> Path:
@@ -226,13 +294,17 @@ def write(course: Path, stem: str, standings: Iterable[Standing]) -> list[Path]:
     """
     course = Path(course).resolve()
     title = title_of(course, stem)
+    every = list(standings)
+    names = {}
+    for standing in every:  # where one result is empty, another one knows them
+        names |= _names(standing)
     written = []
-    for standing in standings:
+    for standing in every:
         student = standing.student
         if Path(student).name != student or student in ("", ".", ".."):
             raise ValueError(f"expected a student's id that can name a folder, got {student!r}")
         path = path_of(course, stem, student)
-        results.write_atomically(path, page(standing, title).encode("utf-8"))
+        results.write_atomically(path, page(standing, title, names).encode("utf-8"))
         stamp = review.timestamp(course, stem, student) or ""
         results.write_atomically(path.with_name("timestamp.txt"), stamp.encode())
         _keep_secret(course, stem, student, path.with_name("submission_secret.txt"))

@@ -16,6 +16,7 @@ import hashlib
 import json
 from pathlib import Path
 import re
+import textwrap
 
 import nbformat
 from nbformat import NotebookNode
@@ -29,6 +30,7 @@ from book_grader.results import Result
 
 KEY = "book_grader"
 MOST_CELLS = 500
+WIDTH = 100  # characters of a line in what the grader says below a task
 # An invisible character behind what would begin a tag: the text looks the same and stays text.
 JOINER = "\N{WORD JOINER}"
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -122,13 +124,16 @@ def build(master: Master, result: Result, cells: Sequence[Cell]) -> NotebookNode
             shown.append(_known(known, visible[cell.id], cell.kind, text))
         else:
             shown.append(_foreign(cell.kind, cell.source))
+        if shown[-1].cell_type == "code":
+            shown[-1].execution_count = cell.number + 1  # as the grader names cells
     if len(cells) > MOST_CELLS:
         shown.append(new_markdown_cell(f"*{len(cells) - MOST_CELLS} more cells are not shown.*"))
     _put_back(shown, named, visible, answers)
     _report(shown, master, result)
     for place, cell in enumerate(shown):
         cell["id"] = f"cell-{place}"
-    notebook = new_notebook(cells=[new_markdown_cell(_head(result), id="grader"), *shown])
+    head = _head(result, bool(cells))
+    notebook = new_notebook(cells=[new_markdown_cell(head, id="grader"), *shown])
     kept = ("kernelspec", "language_info")
     notebook.metadata.update(
         {key: value for key, value in master.notebook.metadata.items() if key in kept}
@@ -145,6 +150,8 @@ def _known(cell, visible, kind, text):
     """A cell of the master; with the student's text where the student was to write."""
     copy = deepcopy(cell)
     copy.source = visible.source
+    if copy.cell_type == "code":
+        copy.execution_count = None
     if text is not None:
         copy.source = plain(text) if copy.cell_type == "code" else harmless(text)
         if kind != copy.cell_type and copy.cell_type == "code":
@@ -190,17 +197,34 @@ def _report(shown, master, result):
     for cell in shown:
         task = tasks.get(names.get(_id(cell), ""))
         if cell.cell_type == "code" and task is not None:
-            text = plain(describe(task))
+            text = _wrapped(plain(describe(task)))
             cell.outputs = [new_output("stream", name="stdout", text=text)]
 
 
-def _head(result):
+def _wrapped(text):
+    """Return text whose long lines go on below, indented as they began."""
+    lines = []
+    for line in text.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        wrapped = textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+        lines += wrapped or [""]
+    return "\n".join(lines)
+
+
+def _head(result, readable):
     lines = [f"**Grader: {result.state}.**"]
     if result.earned is not None:
         lines[0] += f" Coded tasks: {number(result.earned)} of {number(result.points)} points."
     lines += [f"- {harmless(text)}" for text in result.reasons]
     lines += [f"- For you only: {harmless(text)}" for text in result.notes]
+    if result.state != results.GRADED:
+        lines.append(
+            "\nThe coded tasks wait for you: type the points of each one, the grader's too where "
+            "they are right, or confirm all of them with `book-grade confirm`."
+        )
     lines.append("\nNothing was executed to show this page; the student's outputs are left out.")
+    if readable:
+        lines.append("The number before a code cell is its place in what was handed in.")
     return "\n".join(lines)
 
 
