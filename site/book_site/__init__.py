@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("book_widgets", str(BOOK / "book_helpers/widgets/static"), "html")
     app.add_config_value("book_register", str(BOOK / "docs/register/claims.csv"), "html")
     app.add_config_value("book_questions", str(SITE / "questions.yml"), "env")
+    app.add_config_value("book_code_digest", "", "env")
     app.add_config_value("book_site_digest", "", "html")
     # Jupyter Book sets it for an extension that we do not load.
     app.add_config_value("comments_config", {}, "html")

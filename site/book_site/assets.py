@@ -105,10 +105,12 @@ def write(app: Sphinx) -> None:
 
 
 def note_changes(app: Sphinx, config) -> None:
-    """Let every page be written again when a file changes that all pages share."""
+    """Write all pages again when a file changes that they share; read them when code changes."""
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    config.book_code_digest = digest(b"".join(path.read_bytes() for path in code))
     paths = [*(SITE / "static").iterdir(), *(SITE / "theme").iterdir(), *(SITE / "icons").iterdir()]
-    paths += [*Path(__file__).parent.glob("*.py"), Path(config.book_tokens)]
-    paths += [Path(config.book_widgets) / "manifest.json", Path(config.book_register)]
+    paths += [Path(config.book_tokens), Path(config.book_register)]
+    paths += [*code, Path(config.book_widgets) / "manifest.json"]
     content = b"".join(path.read_bytes() for path in sorted(paths) if path.is_file())
     content += assignments.state(Path(app.srcdir)) + repr(launch.of_book(app)).encode()
     config.book_site_digest = digest(content)

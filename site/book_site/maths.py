@@ -15,10 +15,13 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from . import questions
+
 KATEX = Path(__file__).resolve().parents[1] / "vendor/katex/katex.min.js"
 LOGGER = logging.getLogger(__name__)
 # KaTeX would number these itself, by CSS; the numbers of the book are Sphinx's.
 NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|alignat|multline)\}")
+PUNCTUATION = re.compile(r"[,.;:!?)\]%’”…]+|-(?=\w)")
 NOT_SHIPPED = re.compile(r'class="[^"]*\b(mathfrak|mathscr|mathsf|textsf|textfrak|textscr)\b')
 
 
@@ -101,6 +104,35 @@ def visit_display(translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def number_by_chapter(app: Sphinx, doctree: nodes.document) -> None:
+    """Number the equations of a page anew: (2.1) is the first of chapter 2, (1) of another page."""
+    docname = app.env.docname
+    chapters = questions.chapters_in(app.config.book_questions)
+    prefix = next((f"{chapter.number}." for chapter in chapters if chapter.doc == docname), "")
+    equations = app.env.get_domain("math").equations
+    numbered = [node for node in doctree.findall(nodes.math_block) if node.get("number")]
+    for count, node in enumerate(numbered, start=1):
+        node["number"] = f"{prefix}{count}"
+        equations[node["label"]] = (docname, node["number"])
+
+
+def keep_punctuation(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Keep a comma or a bracket in the line of the formula that it follows.
+
+    To a browser a formula is a box, behind which a line may end whatever comes next.
+    """
+    for formula in list(doctree.findall(nodes.math)):
+        after = formula.next_node(descend=False, siblings=True)
+        match = PUNCTUATION.match(after) if isinstance(after, nodes.Text) else None
+        if match:
+            parent = formula.parent
+            kept = nodes.inline("", "", formula.deepcopy(), nodes.Text(match[0]), classes=["nobr"])
+            parent.replace(after, nodes.Text(after[match.end() :]))
+            parent.replace(formula, kept)
+
+
 def setup(app: Sphinx) -> None:
-    """Register the renderer `book` for `html_math_renderer`."""
+    """Register the renderer `book` for `html_math_renderer`, and what prepares the formulas."""
+    app.connect("doctree-read", number_by_chapter)
+    app.connect("doctree-resolved", keep_punctuation)
     app.add_html_math_renderer("book", (visit_inline, None), (visit_display, None))

@@ -1,6 +1,10 @@
 """Formulas are set while the site is built, for eyes and for screen readers, or the build fails."""
 
+import re
+
 from book_site import maths
+from docutils import nodes
+from docutils.utils import new_document
 import pytest
 
 from tests.site.building import build, small_book
@@ -59,3 +63,31 @@ def test_numbers_and_references_of_equations(tmp_path):
     assert 'class="eqno">(1)' in html
     assert 'href="#equation-eq-one">(1)</a>' in html
     assert "mathjax" not in html.lower()
+
+
+def test_equations_of_a_chapter_carry_its_number(tmp_path):
+    equation = "# Two\n\n$$\na = b\n$$ (eq-{0})\n\n$$\nb = a\n$$\n\n$$\nc = d\n$$ (eq-{0}-c)\n"
+    texts = {
+        "index": equation.format("front") + "\nSee {eq}`eq-two-c`.\n",
+        "chapters/02_gradient_descent": equation.format("two") + "\nSee {eq}`eq-two`.\n",
+    }
+    assert build(small_book(tmp_path / "book", texts), tmp_path / "out") == ""
+    front, two = (
+        (tmp_path / f"out/html/{name}.html").read_text(encoding="utf-8") for name in texts
+    )
+    assert re.findall(r'class="eqno">\((.*?)\)', front) == ["1", "2"]
+    assert re.findall(r'class="eqno">\((.*?)\)', two) == ["2.1", "2.2"]
+    assert 'href="#equation-eq-two">(2.1)</a>' in two
+    assert 'href="chapters/02_gradient_descent.html#equation-eq-two-c">(2.2)</a>' in front
+
+
+def test_punctuation_stays_in_the_line_of_its_formula():
+    words = ["For ", "a", ", (", "b", ") and ", "c", "-th; but ", "d", " alone"]
+    page = new_document("page")
+    page += nodes.paragraph("", "", *(
+        nodes.math(word, word) if word.isalpha() and len(word) == 1 else nodes.Text(word)
+        for word in words
+    ))  # fmt: skip
+    maths.keep_punctuation(None, page, "page")
+    assert [kept.astext() for kept in page.findall(nodes.inline)] == ["a,", "b)", "c-"]
+    assert page.astext() == "".join(words)
