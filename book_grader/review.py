@@ -29,6 +29,7 @@ from book_grader.report import describe, number, plain
 from book_grader.results import Result
 
 KEY = "book_grader"
+FORM = 2  # of the notebook for formgrader; another number makes all of them anew
 MOST_CELLS = 500
 WIDTH = 100  # characters of a line in what the grader says below a task
 # An invisible character behind what would begin a tag: the text looks the same and stays text.
@@ -104,7 +105,7 @@ def student_cells(course: Path, result: Result) -> tuple[Cell, ...]:
 def _shown(master: Master, result: Result) -> str:
     """Return a digest of all that the notebook for formgrader is made of."""
     facts = asdict(result) | {"seconds": 0}
-    text = json.dumps([facts, nbformat.writes(master.notebook)], ensure_ascii=True)
+    text = json.dumps([FORM, facts, nbformat.writes(master.notebook)], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
