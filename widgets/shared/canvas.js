@@ -67,6 +67,13 @@ export function inkOn(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#FFFFFF";
 }
 
+/** A colour of a map as CSS, and the ink that can be read on it.
+ * @param {Uint8ClampedArray} map @param {number} level a whole number from 0 to 255 */
+export function shade(map, level) {
+  const ground = map.subarray(4 * level, 4 * level + 3);
+  return { ground: `rgb(${ground.join(" ")})`, ink: inkOn(ground) };
+}
+
 /**
  * Paint values into a canvas of `columns × rows` pixels; CSS scales it (`image-rendering`).
  * @param {HTMLCanvasElement} canvas @param {ArrayLike<number>} values row by row

@@ -186,15 +186,10 @@ export function segmented({ label, options, onInput }) {
   );
   return {
     element,
-    inputs,
     /** @param {string | number} value */
     show(value) {
       const input = inputs.get(String(value));
       if (input) input.checked = true;
-    },
-    /** @param {boolean} enabled */
-    enable(enabled) {
-      element.disabled = !enabled;
     },
   };
 }

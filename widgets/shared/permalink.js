@@ -4,7 +4,8 @@
 /** @typedef {import("./schema.js").Schema} Schema */
 
 const MARK = "w";
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** Two values of a state, or of JSON. */
+export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** @param {string} mount @param {Schema} schema @param {object} initial @param {object} state */
 export function encode(mount, schema, initial, state) {

@@ -57,5 +57,5 @@ export function player({
     play,
     button("Step ▶", manual(onStep), { "aria-label": `Step ${stride} on` }),
   );
-  return { element, stop, start, playing };
+  return { element, stop };
 }
