@@ -79,6 +79,11 @@ export class Study {
     );
   }
 
+  /** The largest edge of the unmoved picture: the end of all colour scales. */
+  largest(filter) {
+    return this.recall(`largest ${filter}`, () => Math.max(...this.features(filter, 0, 0).values));
+  }
+
   pooled(filter, down, right, mode, window) {
     return this.recall(`pooled ${filter} ${down} ${right} ${mode} ${window}`, () =>
       pooledBy(this.features(filter, down, right), mode, window),

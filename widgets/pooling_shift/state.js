@@ -53,7 +53,22 @@ export function windowOf({ filter, window, at_row, at_column }, study) {
   return { top, left, values, largest, place: values.indexOf(largest) };
 }
 
-/** Does the move shift the pooled map by whole cells and change nothing else? Border left out. */
+const STRONGEST = 12; // windows to look at
+
+/** The next weaker window after the present one, among the strongest.
+ * @param {Record<string, any>} state @param {import("./features.js").Study} study */
+export function nextWindow({ filter, window, at_row, at_column }, study) {
+  const { values, width } = study.pooled(filter, 0, 0, "max", window);
+  const order = [...values.keys()]
+    .sort((a, b) => values[b] - values[a] || a - b)
+    .slice(0, STRONGEST);
+  const now = Math.floor(at_row / window) * width + Math.floor(at_column / window);
+  const next = order[(order.indexOf(now) + 1) % order.length];
+  return { at_row: Math.floor(next / width) * window, at_column: (next % width) * window };
+}
+
+/** Does the move shift the pooled map by whole cells and change nothing else? Border left out.
+ * @param {Record<string, any>} state @param {import("./features.js").Study} study */
 export function movesAsOne({ filter, mode, window, right, down }, study) {
   if (right + down === 0 || right % window > 0 || down % window > 0) return false;
   const before = study.pooled(filter, 0, 0, mode, window);

@@ -1,231 +1,113 @@
 // One picture, moved by a few pixels: its edges, what pooling makes of them, what has changed.
 import {
+  ARROWS,
   attributes,
   button,
   colourMap,
   draggable,
-  fixed,
   h,
-  heatmap,
-  inkOn,
   plural,
   select,
   setText,
-  significant,
+  showAll,
   slider,
 } from "../shared/index.js";
-import { MARGIN, MODES, SEEN, SIDE, studyOf, WINDOWS } from "./features.js";
-import { movesAsOne, windowOf } from "./state.js";
+import { changesTable } from "./changes.js";
+import { MARGIN, SEEN, SIDE, studyOf } from "./features.js";
+import { guessing } from "./guessing.js";
+import { colourScale, mapPanel } from "./panels.js";
+import { nextWindow, windowOf } from "./state.js";
+import { changeNote, verdict } from "./words.js";
 
-const LABELS = { max: "Max", average: "Average", subsample: "First cell", blur: "Max + blur" };
 const DRAG = 14; // screen pixels for one pixel of the picture
+const NARROW = 440; // below it the panels stand in two columns
 
-const percent = (share) => (Number.isNaN(share) ? "–" : `${fixed(100 * share, 0)} %`);
-
-/** A titled square with a bitmap, and an amber outline over the window in question. */
-function panel(title, label, alt) {
-  const canvas = h("canvas", { role: "img", "aria-label": alt });
-  const outline = h("div", { class: "outline", "aria-hidden": "true" });
-  const square = h("div", { class: "square" }, canvas, outline);
-  const heading = h("p", { class: "panel-title" }, title);
-  const element = h("div", { class: `panel ${label}` }, heading, square);
-  return {
-    element,
-    square,
-    heading,
-    paint: (values, columns, low, high, map) =>
-      heatmap(canvas, values, { columns, rows: columns, low, high, map }),
-    /** @param {number} top @param {number} left @param {number} side @param {number} of cells across */
-    mark(top, left, side, of) {
-      const share = (part) => `${(100 * part) / of}%`;
-      attributes(outline, {
-        style: `top:${share(top)};left:${share(left)};width:${share(side)};height:${share(side)}`,
-      });
-    },
-  };
-}
-
-/** A strip of the colour map with its ends: what a colour means. */
-function scale(className) {
-  const canvas = h("canvas", { class: "ramp", "aria-hidden": "true" });
-  const [low, high] = [h("span"), h("span")];
-  return {
-    element: h("p", { class: `scale ${className}` }, low, canvas, high),
-    show(from, to, map) {
-      heatmap(
-        canvas,
-        Float64Array.from({ length: 64 }, (_, at) => at),
-        { columns: 64, rows: 1, low: 0, high: 63, map },
-      );
-      setText(low, fixed(from, 1));
-      setText(high, fixed(to, 1));
-    },
-  };
-}
+const between = (low, value, high) => Math.min(high, Math.max(low, value));
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
   const { stage, controls, set, data } = context;
   const study = () => studyOf(data("pixels"));
-  const step = () => context.state().window;
 
-  const picture = panel("Picture", "picture", "The picture, moved");
-  const edges = panel("Edges of it", "edges", "Edge features of the moved picture");
-  const before = panel("Pooled, unmoved", "before", "Pooled features before the move");
-  const after = panel("Pooled, moved", "after", "Pooled features after the move");
-  const difference = panel("Difference", "difference", "After minus before");
-  const values = scale("values");
-  const differences = scale("differences");
-
-  // Where was the maximum? One button for every cell of the window.
-  const cells = Array.from({ length: 64 }, (_, index) =>
-    h("button", { type: "button", class: "place", onclick: () => set({ guess: index }) }),
-  );
-  const places = h(
-    "div",
-    {
-      class: "places",
-      role: "group",
-      "aria-label": "Cells of the window: mark where the maximum was",
-    },
-    cells,
-  );
-  const game = h(
-    "div",
-    { class: "panel game" },
-    h("p", { class: "panel-title" }, "Where was it?"),
-    places,
-  );
-  const verdict = h("p", { class: "verdict" });
-  const another = button("Another window", () => {
-    const { window, filter, at_row, at_column } = context.state();
-    const { top, left } = strongest(filter, window, at_row, at_column);
-    set({ at_row: top, at_column: left, guess: -1 });
-  });
-
-  /** The next weaker window after the present one, among the twelve strongest. */
-  function strongest(filter, window, row, column) {
-    const map = study().pooled(filter, 0, 0, "max", window);
-    const order = [...map.values.keys()]
-      .sort((a, b) => map.values[b] - map.values[a] || a - b)
-      .slice(0, 12);
-    const now = Math.floor(row / window) * map.width + Math.floor(column / window);
-    const next = order[(order.indexOf(now) + 1) % order.length];
-    return { top: Math.floor(next / map.width) * window, left: (next % map.width) * window };
-  }
-
-  // The table: every kind and size of pooling at once; its cells choose.
-  const head = h(
-    "tr",
-    {},
-    h("th", { class: "text", scope: "col" }, "Change, %"),
-    WINDOWS.map((window) =>
-      h("th", { scope: "col" }, window === 1 ? "none" : `${window}×${window}`),
-    ),
-  );
-  const entries = new Map();
-  const body = MODES.map((mode) =>
-    h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, LABELS[mode]),
-      WINDOWS.map((window) => {
-        const bar = h("span", { class: "bar" });
-        const text = h("span", { class: "figure" });
-        const entry = h(
-          "button",
-          {
-            type: "button",
-            class: "entry",
-            "aria-pressed": "false",
-            onclick: () => set({ mode, window }),
-          },
-          bar,
-          text,
-        );
-        entries.set(`${mode} ${window}`, { entry, bar, text });
-        return h("td", {}, entry);
-      }),
-    ),
-  );
-  const table = h("table", { class: "changes" }, h("thead", {}, head), h("tbody", {}, body));
+  const picture = mapPanel("Picture", "picture", "The picture, moved");
+  const edges = mapPanel("Edges of it", "edges", "Edge features of the moved picture");
+  const before = mapPanel("Pooled, unmoved", "before", "Pooled features before the move");
+  const after = mapPanel("Pooled, moved", "after", "Pooled features after the move");
+  const difference = mapPanel("Difference", "difference", "After minus before");
+  const featureMaps = [edges, before, after, difference];
+  const game = guessing(context);
+  const values = colourScale("values");
+  const differences = colourScale("differences");
   const reading = h("p", { class: "reading" });
+  const judgement = h("p", { class: "verdict" });
   const credit = h("p", { class: "credit" });
-
   stage.append(
     h(
       "div",
       { class: "panels" },
-      picture.element,
-      edges.element,
-      game,
-      before.element,
-      after.element,
-      difference.element,
+      [picture, edges, game, before, after, difference].map(({ element }) => element),
     ),
     h("div", { class: "scales" }, values.element, differences.element),
     reading,
-    verdict,
+    judgement,
     credit,
   );
 
-  const filter = select({
-    label: "Edges that get brighter",
-    options: [
-      { value: "vertical", label: "to the right" },
-      { value: "horizontal", label: "downwards" },
-      { value: "rising", label: "to the upper right" },
-      { value: "falling", label: "to the upper left" },
-    ],
-    onInput: (value) => set({ filter: value }),
-  });
-  const right = slider({
-    label: "Move right",
-    min: 0,
-    max: MARGIN,
-    format: (value) => `${value} px`,
-    spoken: (value) => plural(value, "pixel"),
-    onInput: (value) => set({ right: value }),
-  });
-  const down = slider({
-    label: "Move down",
-    min: 0,
-    max: MARGIN,
-    format: (value) => `${value} px`,
-    spoken: (value) => plural(value, "pixel"),
-    onInput: (value) => set({ down: value }),
-  });
+  const move = (label, key) =>
+    slider({
+      label,
+      min: 0,
+      max: MARGIN,
+      format: (value) => `${value} px`,
+      spoken: (value) => plural(value, "pixel"),
+      onInput: (value) => set({ [key]: value }),
+    });
+  const settings = {
+    filter: select({
+      label: "Edges that get brighter",
+      options: [
+        { value: "vertical", label: "to the right" },
+        { value: "horizontal", label: "downwards" },
+        { value: "rising", label: "to the upper right" },
+        { value: "falling", label: "to the upper left" },
+      ],
+      onInput: (filter) => set({ filter }),
+    }),
+    right: move("Move right", "right"),
+    down: move("Move down", "down"),
+  };
+  const table = changesTable(context);
+  const another = button("Another window", () =>
+    set({ ...nextWindow(context.state(), study()), guess: -1 }),
+  );
   controls.append(
-    filter.element,
-    right.element,
-    down.element,
+    ...Object.values(settings).map(({ element }) => element),
     h(
       "div",
       { class: "control" },
-      table,
+      table.element,
       h("p", { class: "means" }, "length of the difference, as a share of the map before"),
     ),
     h("div", { class: "control" }, another),
   );
 
+  // Drag the picture to move it, point at a map to choose a window.
   let start = { x: 0, y: 0, right: 0, down: 0 };
-  const limit = (value) => Math.min(MARGIN, Math.max(0, Math.round(value)));
   draggable(picture.square, {
     start({ x, y }) {
-      start = { x, y, right: context.state().right, down: context.state().down };
+      const { right, down } = context.state();
+      start = { x, y, right, down };
     },
     move({ x, y }) {
-      set({
-        right: limit(start.right + (x - start.x) / DRAG),
-        down: limit(start.down + (y - start.y) / DRAG),
-      });
+      const pixels = (from, way) => between(0, Math.round(from + way / DRAG), MARGIN);
+      set({ right: pixels(start.right, x - start.x), down: pixels(start.down, y - start.y) });
     },
   });
-  for (const { square } of [edges, before, after, difference])
+  const inMap = (place) => between(0, place, SIDE - 1);
+  for (const { square } of featureMaps)
     draggable(square, {
       move({ x, y }) {
-        const at = (part) =>
-          Math.min(SIDE - 1, Math.max(0, Math.floor((part / square.clientWidth) * SIDE)));
+        const at = (part) => inMap(Math.floor((part / square.clientWidth) * SIDE));
         set({ at_row: at(y), at_column: at(x) });
       },
     });
@@ -235,118 +117,30 @@ export function view(context) {
     "aria-label": "Pooled features; arrow keys choose a window",
   });
   before.square.addEventListener("keydown", (event) => {
-    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[
-      event.key
-    ];
-    if (!move) return;
+    const way = ARROWS[event.key];
+    if (!way) return;
     event.preventDefault();
-    const { at_row, at_column } = context.state();
-    const at = (value, by) => Math.min(SIDE - 1, Math.max(0, value + by * step()));
-    set({ at_row: at(at_row, move[0]), at_column: at(at_column, move[1]) });
+    const { at_row, at_column, window } = context.state();
+    set({
+      at_row: inMap(at_row + way[0] * window),
+      at_column: inMap(at_column + way[1] * window),
+    });
   });
 
-  /** The largest edge of the unmoved picture: the end of all colour scales. */
-  const mostOf = (name) =>
-    study().recall(`most ${name}`, () => Math.max(...study().features(name, 0, 0).values));
-
-  function pictures(state) {
-    const { filter: name, mode: kind, window: size, right: across, down: along } = state;
+  function paint({ filter, mode, window, right, down }, most) {
     const theme = context.theme();
     const viridis = colourMap("sequential", theme);
     const diverging = colourMap("diverging", theme);
-    const was = study().pooled(name, 0, 0, kind, size);
-    const is = study().pooled(name, along, across, kind, size);
-    const most = mostOf(name);
-    picture.paint(study().part(along, across).values, SEEN, 0, 1, colourMap("grey", theme));
-    edges.paint(study().features(name, along, across).values, SIDE, 0, most, viridis);
+    const was = study().pooled(filter, 0, 0, mode, window);
+    const is = study().pooled(filter, down, right, mode, window);
+    const change = is.values.map((value, index) => value - was.values[index]);
+    picture.paint(study().part(down, right).values, SEEN, 0, 1, colourMap("grey", theme));
+    edges.paint(study().features(filter, down, right).values, SIDE, 0, most, viridis);
     before.paint(was.values, was.width, 0, most, viridis);
     after.paint(is.values, is.width, 0, most, viridis);
-    const change = is.values.map((value, index) => value - was.values[index]);
     difference.paint(change, is.width, -most, most, diverging);
     values.show(0, most, viridis);
     differences.show(-most, most, diverging);
-  }
-
-  function marks({ window: size }, { top, left }) {
-    picture.mark(top, left, size + 2, SEEN);
-    for (const place of [edges, before, after, difference]) place.mark(top, left, size, SIDE);
-  }
-
-  function hide(state, { values: numbers, place, largest }) {
-    const { window: size, guess } = state;
-    places.style.setProperty("--across", String(size));
-    const open = guess >= 0;
-    const map = colourMap("sequential", context.theme());
-    const most = mostOf(state.filter);
-    cells.forEach((cell, index) => {
-      const used = index < numbers.length;
-      cell.hidden = !used;
-      if (!used) return;
-      const look = !open ? "" : index === place ? " true" : index === guess ? " wrong" : "";
-      if (cell.className !== `place${look}`) cell.className = `place${look}`;
-      // Once the reader has guessed, the numbers that pooling forgot come back, as colours.
-      const at = 4 * Math.round((255 * numbers[index]) / most);
-      const shade = open ? [map[at], map[at + 1], map[at + 2]] : null;
-      cell.style.backgroundColor = shade ? `rgb(${shade.join(" ")})` : "";
-      cell.style.color = shade ? inkOn(shade) : "";
-      setText(cell, !open ? "" : index === place ? "✓" : index === guess ? "✗" : "");
-      const name = `Row ${Math.floor(index / size) + 1}, column ${(index % size) + 1} of the window`;
-      attributes(cell, {
-        "aria-label": open && index === place ? `${name}: here was the maximum` : name,
-      });
-    });
-    const kept = `The maximum of the marked window is ${significant(largest)}`;
-    if (size === 1) return `${kept}; without pooling its place is known.`;
-    if (!open) return `${kept}. Mark where in the window it was.`;
-    const [down_, right_] = [
-      Math.floor(place / size) - Math.floor(guess / size),
-      (place % size) - (guess % size),
-    ];
-    const away = [
-      down_ === 0 ? "" : `${Math.abs(down_)} ${down_ > 0 ? "down" : "up"}`,
-      right_ === 0 ? "" : `${Math.abs(right_)} to the ${right_ > 0 ? "right" : "left"}`,
-    ]
-      .filter(Boolean)
-      .join(" and ");
-    const chance = `by chance 1 guess in ${size * size} is right`;
-    return guess === place
-      ? `Right, and it was luck: ${chance}. The pooled map does not hold the place.`
-      : `It was ${away} of your mark. The pooled map does not hold the place; ${chance}.`;
-  }
-
-  function figures(state) {
-    const { filter: name, right: across, down: along } = state;
-    for (const kind of MODES)
-      for (const size of WINDOWS) {
-        const { entry, bar, text } = entries.get(`${kind} ${size}`);
-        const change = study().change(name, along, across, kind, size);
-        const scale = `scaleX(${Math.min(1, change / 1.5).toFixed(3)})`;
-        if (bar.style.transform !== scale) bar.style.transform = scale;
-        setText(text, fixed(100 * change, 0));
-        const pressed = kind === state.mode && size === state.window;
-        attributes(entry, {
-          "aria-pressed": String(pressed),
-          "aria-label": `${LABELS[kind]}, ${size === 1 ? "no pooling" : `window ${size}`}: ${percent(change)}`,
-        });
-      }
-  }
-
-  function sentence(state) {
-    const { filter: name, mode: kind, window: size, right: across, down: along } = state;
-    if (across + along === 0) return "Not moved: nothing changes. Move the picture by one pixel.";
-    const ways = [across > 0 ? `${across} to the right` : "", along > 0 ? `${along} down` : ""]
-      .filter(Boolean)
-      .join(" and ");
-    const change = study().change(name, along, across, kind, size);
-    const plain = study().change(name, along, across, "max", 1);
-    const start_ = `Moved ${ways}: ${percent(plain)} change without pooling`;
-    if (size === 1 && kind !== "blur")
-      return `${start_}. The map moves with the picture: that is equivariance, not invariance.`;
-    const pooledText = `${start_}, ${percent(change)} with ${LABELS[kind].toLowerCase()} ${size}\u00a0×\u00a0${size}`;
-    if (movesAsOne(state, study()))
-      return `${pooledText}. The move is whole cells, so the pooled map moves as one piece.`;
-    // Five per cent of the change itself is too little to call calmer.
-    return `${pooledText}: ${change > 0.95 * plain ? "no calmer than without." : "less sensitive, not invariant."}`;
   }
 
   // While the reader looks, the other moves are computed: then every answer comes at once.
@@ -359,27 +153,29 @@ export function view(context) {
 
   return {
     resize(width) {
-      stage.classList.toggle("narrow", width < 440);
+      stage.classList.toggle("narrow", width < NARROW);
     },
     update(state) {
+      const { window } = state;
       const found = windowOf(state, study());
-      pictures(state);
-      marks(state, found);
-      figures(state);
-      setText(verdict, hide(state, found));
-      const text = sentence(state);
-      setText(reading, text);
+      const most = study().largest(state.filter);
+      paint(state, most);
+      // The filter reaches a pixel further than the map's window on every side.
+      picture.mark(found.top, found.left, window + 2, SEEN);
+      for (const map of featureMaps) map.mark(found.top, found.left, window, SIDE);
+      table.show(state, study());
+      game.show(state, found, most);
+      setText(judgement, verdict(state, found));
+      const note = changeNote(state, study());
+      setText(reading, note);
       setText(credit, data("credit"));
-      context.announce(state.guess >= 0 ? verdict.textContent : text);
-      const moved = state.right + state.down > 0;
-      setText(picture.heading, moved ? "Picture, moved" : "Picture");
-      filter.show(state.filter);
+      context.announce(state.guess >= 0 ? judgement.textContent : note);
+      setText(picture.heading, state.right + state.down > 0 ? "Picture, moved" : "Picture");
+      showAll(settings, state);
       if (!preparing) {
         preparing = true;
         idle(prepare);
       }
-      right.show(state.right);
-      down.show(state.down);
     },
   };
 }
