@@ -1,18 +1,12 @@
 // A grid of numbers to read and, where it may be, to change: click and type, arrow keys to move,
 // + and − to change, drag to change. One text field a cell, made once.
-import { h } from "../shared/index.js";
+import { ARROWS, h } from "../shared/index.js";
 import { short } from "./words.js";
 
 const MAX = 8;
 const DRAG_START = 4;
 const DRAG_PIXELS = 7;
-const MOVES = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  Enter: [1, 0],
-};
+const MOVES = { ...ARROWS, Enter: ARROWS.ArrowDown };
 
 const parse = (text) => {
   const cleaned = text.trim().replace(",", ".").replace("−", "-");

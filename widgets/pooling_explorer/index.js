@@ -5,17 +5,6 @@ import { defaults, readings, reduce, schema } from "./state.js";
 import css from "./style.css";
 import { view } from "./view.js";
 
-const plain = {
-  mode: "max",
-  window: 2,
-  stride: 2,
-  padding: "valid",
-  row: 0,
-  column: 0,
-  backward: false,
-  output_gradient: [],
-};
-
 export default defineWidget({
   name: "pooling_explorer",
   title: "What a pooling window keeps, and what it forgets",
@@ -30,20 +19,20 @@ export default defineWidget({
   css,
   view,
   presets: [
-    { label: "Disorder", state: { ...plain, values: DISORDER } },
-    { label: "Ordered (the source's)", state: { ...plain, values: ORDERED } },
-    { label: "5 × 5: a row is lost", state: { ...plain, values: FIVE } },
-    { label: "Overlapping 3 × 3, stride 2", state: { ...plain, values: SEVEN, window: 3 } },
-    { label: "Stride 1", state: { ...plain, values: DISORDER, stride: 1 } },
+    { label: "Disorder", state: { ...defaults, values: DISORDER } },
+    { label: "Ordered (the source's)", state: { ...defaults, values: ORDERED } },
+    { label: "5 × 5: a row is lost", state: { ...defaults, values: FIVE } },
+    { label: "Overlapping 3 × 3, stride 2", state: { ...defaults, values: SEVEN, window: 3 } },
+    { label: "Stride 1", state: { ...defaults, values: DISORDER, stride: 1 } },
     {
       label: "Negative, padded",
-      state: { ...plain, values: NEGATIVE, window: 3, padding: "same" },
+      state: { ...defaults, values: NEGATIVE, window: 3, padding: "same" },
     },
-    { label: "A real edge", state: { ...plain, values: COAT_EDGE, row: 1, column: 3 } },
+    { label: "A real edge", state: { ...defaults, values: COAT_EDGE, row: 1, column: 3 } },
     {
       label: "Global average",
-      state: { ...plain, values: COAT_EDGE, mode: "average", window: 8, stride: 1 },
+      state: { ...defaults, values: COAT_EDGE, mode: "average", window: 8, stride: 1 },
     },
-    { label: "Gradients and ties", state: { ...plain, values: TIES, backward: true } },
+    { label: "Gradients and ties", state: { ...defaults, values: TIES, backward: true } },
   ],
 });

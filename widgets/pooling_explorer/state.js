@@ -102,6 +102,25 @@ export function outcome(state) {
   return result;
 }
 
+/** What the windows are, apart from the numbers in them. */
+const LAYER = ["mode", "window", "stride", "padding"];
+
+/** Whether two states may give other outputs. */
+export const poolsAnew = (state, previous) =>
+  [...LAYER, "values"].some((key) => state[key] !== previous[key]);
+
+/** The outputs that one edited number has changed; null where something else has happened.
+ * @returns {number[] | null} */
+export function changedOutputs(state, previous) {
+  if (state.backward || LAYER.some((key) => state[key] !== previous[key])) return null;
+  const [now, before] = [state.values.flat(), previous.values.flat()];
+  if (state.values.length !== previous.values.length || now.length !== before.length) return null;
+  if (now.filter((value, index) => value !== before[index]).length !== 1) return null;
+  const was = outcome(previous).pooled.values;
+  const is = outcome(state).pooled.values;
+  return [...is.keys()].filter((index) => is[index] !== was[index]);
+}
+
 /** The numbers on the screen, under the names that the shown code gives them. */
 export function readings(state) {
   const { pooled, gradient } = outcome(state);

@@ -9,6 +9,18 @@ const also = (list) =>
   list.length > 1 ? `${list.slice(0, -1).join(", ")} and ${list.at(-1)}` : `${list[0]}`;
 const unsigned = (value) => (value < 0 ? `(${short(value)})` : short(value));
 
+/** What stands over the two grids. @returns {[string, string]} */
+export function titles({ backward }, { map, pooled }) {
+  const none = pooled.values.length === 0;
+  const output = backward
+    ? "Output; gradients beneath"
+    : `Output, ${pooled.height} × ${pooled.width}`;
+  return [
+    backward ? "Map; gradients beneath" : `Feature map, ${map.height} × ${map.width}`,
+    none ? "No output" : output,
+  ];
+}
+
 /** The cells of the active window, in reading order. */
 export function patchOf({ map, rows, columns }, { row, column }) {
   const [[top, bottom], [left, right]] = [rows[row], columns[column]];
