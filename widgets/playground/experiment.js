@@ -31,6 +31,8 @@ export const FEATURES = {
   sin_x2: { label: "sin x₂", python: "np.sin(x2)", value: (_, y) => Math.sin(y) },
 };
 
+export const FEATURE_NAMES = Object.keys(FEATURES);
+
 /** The output unit, the loss, and whether targets are 0 and 1 (else −1 and 1, or numbers).
  * @param {Record<string, any>} state */
 export function task({ data_set, output, loss }) {

@@ -1,8 +1,6 @@
 // What every unit answers over the plane: the network run on a grid instead of on data.
 import { forward, workspace } from "../maths/mlp.js";
-import { EXTENT, FEATURES, featuresOf } from "./experiment.js";
-
-const NAMES = Object.keys(FEATURES);
+import { EXTENT, FEATURE_NAMES, FEATURES, featuresOf } from "./experiment.js";
 
 export const UNIT_SIDE = 30; // pixels of a unit's small map
 const SIDES = [100, 70, 50, UNIT_SIDE]; // of the large map, from fine to coarse
@@ -73,7 +71,7 @@ export class Maps {
    */
   unit(layer, unit, side) {
     if (layer < 0) {
-      this.large.set(featuresOf(grid(side), [NAMES[unit]]));
+      this.large.set(featuresOf(grid(side), [FEATURE_NAMES[unit]]));
       return this.large;
     }
     const { sizes } = this.experiment;
@@ -96,16 +94,14 @@ export class Maps {
 
   /** A unit's answer at one place. @param {number} x @param {number} y @param {number} layer @param {number} unit */
   at(x, y, layer, unit) {
-    if (layer < 0) return FEATURES[NAMES[unit]].value(x, y);
+    if (layer < 0) return FEATURES[FEATURE_NAMES[unit]].value(x, y);
     this.#forward(featuresOf([x, y], this.experiment.state.features), 1, this.point);
     return this.point.activations[layer][unit];
   }
 }
 
-/** Maps of all features, (pixels) each: they never change. @param {readonly string[]} names */
-export function featureMaps(names) {
-  return names.map((name) => featuresOf(grid(UNIT_SIDE), [name]));
-}
+/** Maps of all features, (pixels) each: they never change. */
+export const featureMaps = () => FEATURE_NAMES.map((name) => featuresOf(grid(UNIT_SIDE), [name]));
 
 /** The largest size in every `stride`-th value. */
 export function largest(values, start, stride, length) {

@@ -1,21 +1,18 @@
 // Draws the network on its canvas: edges, units with their maps, names of features.
 import { colourMap, fit, fixed } from "../shared/index.js";
-import { FEATURES } from "./experiment.js";
+import { FEATURE_NAMES, FEATURES } from "./experiment.js";
+import { LABEL } from "./geometry.js";
 import { featureMaps, largest, UNIT_SIDE } from "./maps.js";
 import { MAX_LAYERS, MAX_UNITS } from "./state.js";
 
-const NAMES = Object.keys(FEATURES);
 const COLUMNS = MAX_LAYERS + 2;
 const FULL_WIDTH = 6;
-export const LABEL = 44; // room for the features' names
 
 /**
  * What is drawn: `maps` holds (pixels, units) of each layer, `flat` which units do not learn,
  * `shown` the unit in the large map, `example` whether units show their values for the last example.
  * @typedef {{ state: Record<string, any>, experiment: any, maps: Float64Array[], flat: boolean[][],
- *   gradient: any, shown: import("./network.js").Unit | null, example: boolean }} Scene
- * @typedef {{ places: { x: number, y: number }[][], size: number, vertical: boolean,
- *   width: number, height: number, font: string }} Geometry
+ *   gradient: any, shown: import("./geometry.js").Unit | null, example: boolean }} Scene
  */
 
 /** @param {import("../shared/widget.js").Context} context @param {HTMLCanvasElement} canvas */
@@ -28,7 +25,7 @@ export function networkDrawing(context, canvas) {
   );
   const image = new ImageData(atlas.width, atlas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  const plain = featureMaps(NAMES);
+  const plain = featureMaps();
 
   /** One map into the atlas: full colour at the unit's largest size, but at least at 1. */
   function stamp(column, row, values, start, stride, colours) {
@@ -42,14 +39,16 @@ export function networkDrawing(context, canvas) {
     }
   }
 
-  /** @param {Scene} scene @param {Geometry} geometry @param {import("./network.js").Edge | null} hot */
-  function draw(scene, { places, size, vertical, width: w, height: t, font }, hot) {
+  /** @param {Scene} scene @param {import("./geometry.js").Geometry} geometry
+   * @param {string} font of the names @param {import("./geometry.js").Edge | null} hot */
+  function draw(scene, { places, size, vertical, width: w, height: t }, font, hot) {
     const { state, experiment, maps, flat, gradient, shown, example } = scene;
     const theme = context.theme();
     const map = colourMap("diverging", theme);
     const colours = new Uint32Array(map.buffer, map.byteOffset, 256);
-    const active = state.features.map((name) => NAMES.indexOf(name));
-    for (let unit = 0; unit < NAMES.length; unit += 1) stamp(0, unit, plain[unit], 0, 1, colours);
+    const active = state.features.map((name) => FEATURE_NAMES.indexOf(name));
+    for (let unit = 0; unit < FEATURE_NAMES.length; unit += 1)
+      stamp(0, unit, plain[unit], 0, 1, colours);
     maps.forEach((values, layer) => {
       const count = experiment.sizes[layer + 1];
       for (let unit = 0; unit < count; unit += 1)
@@ -137,7 +136,7 @@ export function networkDrawing(context, canvas) {
           ink.fillStyle = context.colour(off ? "ink_soft" : "ink");
           ink.textAlign = vertical ? "center" : "right";
           ink.fillText(
-            FEATURES[NAMES[unit]].label,
+            FEATURES[FEATURE_NAMES[unit]].label,
             vertical ? x : x - half - 6,
             vertical ? y - half - 10 : y,
             vertical ? size + 4 : LABEL - 6,
