@@ -246,6 +246,8 @@ def test_a_page_shows_the_work_the_report_and_the_points(formgrader):
 
 def test_a_hostile_submission_is_text_and_nothing_is_executed(formgrader, address):
     page = formgrader.open("hostile").page
+    assert page.evaluate("() => window.reached ?? null") is None
+    assert formgrader.dialogs == []
     text = page.inner_text("#notebook")
     # The raw cell, the text, the code, the answer: all of it can be read.
     assert text.replace("\N{WORD JOINER}", "").count("<script>window.reached = 'script'") == 4
