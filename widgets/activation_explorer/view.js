@@ -22,7 +22,6 @@ const GRID = Float64Array.from(
   { length: 241 },
   (_, index) => X_RANGE[0] + (index / 240) * (X_RANGE[1] - X_RANGE[0]),
 );
-const LAYERS = Float64Array.from({ length: MAX_DEPTH + 1 }, (_, index) => index);
 const FLOOR = 1e-24;
 const NAME_WIDTH = 140;
 
@@ -85,10 +84,10 @@ function legendOf(activation, others) {
 }
 
 /** The name of the dashed line, at its right end: above it where there is room, else below. */
-function placeName(plot, name, steep) {
-  const right = plot.x(MAX_DEPTH) - 4;
+function placeName(plot, name, steep, depth) {
+  const right = Math.max(plot.x(depth) - 4, plot.x(0) + NAME_WIDTH);
   const layers = Math.max(0, plot.x.invert(right - NAME_WIDTH));
-  const ends = [layers, MAX_DEPTH].map((layer) => plot.y(Math.max(steep ** layer, FLOOR)));
+  const ends = [layers, depth].map((layer) => plot.y(Math.max(steep ** layer, FLOOR)));
   const above = Math.min(...ends) - 7;
   const fits = above >= plot.margin.top + 12;
   attributes(name, { x: right, y: fits ? above : Math.max(...ends) + 17, "text-anchor": "end" });
@@ -201,22 +200,24 @@ export function view(context) {
       slopes.draw(state);
       const { y, slope, product } = readings(state);
       const steep = steepest(activation, alpha);
+      // Not beyond the chosen depth: what more layers leave is for the reader to say first.
+      const layers = Array.from({ length: depth + 1 }, (_, layer) => layer);
       const line = (rate) =>
         path(
-          LAYERS,
-          LAYERS.map((layer) => Math.max(Math.abs(rate) ** layer, FLOOR / 100)),
+          layers,
+          layers.map((layer) => Math.max(Math.abs(rate) ** layer, FLOOR / 100)),
           depthPlot.x,
           depthPlot.y,
         );
       attributes(left, { d: line(slope) });
       attributes(best, { d: line(steep) });
-      placeName(depthPlot, bestName, steep);
+      placeName(depthPlot, bestName, steep, depth);
       attributes(mark, {
         cx: depthPlot.x(depth),
         cy: depthPlot.y(Math.max(Math.abs(product), FLOOR)),
       });
-      const layers = depth === 1 ? "one such layer leaves" : `${depth} such layers leave`;
-      const text = `f(${fixed(x, 2)}) = ${fixed(y, 3)}, slope ${fixed(slope, 3)}; ${layers} ${fixed(slope, 3)} to the power ${depth} = ${significant(product)} of a gradient.`;
+      const these = depth === 1 ? "one such layer leaves" : `${depth} such layers leave`;
+      const text = `f(${fixed(x, 2)}) = ${fixed(y, 3)}, slope ${fixed(slope, 3)}; ${these} ${fixed(slope, 3)} to the power ${depth} = ${significant(product)} of a gradient.`;
       setText(reading, text);
       context.announce(text);
       chosen.show(activation);

@@ -186,7 +186,7 @@ export function view(context) {
     norm.plot.configure({ y: decades(gradients, [-4, 2], 4) });
     const deepest = Math.max(pair.depth, pinned?.pair.depth ?? 1);
     pictures.forEach(({ plot }, index) => {
-      plot.configure({ x: [0.5, deepest + 0.5] });
+      plot.configure({ x: [0.5, deepest + 0.5], xTicks: Math.min(7, deepest) });
       plot.layout(context.width(), height + [0, -44, 6][index]);
     });
     beyond.hidden = !spread.draw(profile, pinned?.profile ?? null, context.colour);

@@ -37,7 +37,7 @@ export function arithmetic({ z, target, unit, loss }) {
   } else if (unit === "logit") {
     lines.push([
       "Loss",
-      target === 1 ? `ln(1 + e^z) − z = ${numbers(size)}` : `ln(1 + e^z) = ${numbers(size)}`,
+      target === 1 ? `ln(1 + exp(z)) − z = ${numbers(size)}` : `ln(1 + exp(z)) = ${numbers(size)}`,
     ]);
     lines.push([
       "Gradient",

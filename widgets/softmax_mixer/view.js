@@ -96,9 +96,9 @@ export function view(context) {
           "tr",
           {},
           h("td", {}),
-          head("e^(z/T)"),
+          head("exp(z/T)"),
           head("p"),
-          head("e^(z/T − max)", { class: "second" }),
+          head("exp(z/T − max)", { class: "second" }),
           head("p"),
         ),
       ),
@@ -169,7 +169,7 @@ export function view(context) {
     const logarithm =
       p >= 5e-4
         ? `−ln ${share(p)}`
-        : `ln Σ e^(z/T) − z/T = ${score(logSumExp)} − ${signed((logits[chosen] + state.shift) / heat)}`;
+        : `ln Σ exp(z/T) − z/T = ${share(logSumExp)} − ${signed((logits[chosen] + state.shift) / heat)}`;
     const broken = Number.isNaN(naive.probabilities[chosen])
       ? naive.total === 0
         ? " As written, the formula is 0 / 0, not a number."

@@ -46,6 +46,13 @@ function shown(metric, series, at) {
   return `${text} ± ${decimals === null ? significant(deviation, 2) : fixed(deviation, decimals)}`;
 }
 
+/** What the run in the middle has reached, where the group's name stands beside its runs.
+ * @param {(number | null)[][]} runs @param {number} at @returns {number | undefined} */
+function middle(runs, at) {
+  const values = runs.map((run) => run[at] ?? Number.NaN).filter(Number.isFinite);
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
 const LONGEST = 15;
 /** A group's name beside its curve. @param {string} name */
 const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
@@ -176,37 +183,35 @@ export function panel(metric, { onPoint, onDrag }) {
           const length = own ? Math.min(cursor, own.mean.length) : 0;
           const xs = Array.from({ length }, (_, epoch) => epoch + 1);
           const spread = own && count > 1 && (part.key !== metric || !anyValidation);
-          attributes(part.line, { d: path(xs, own?.mean ?? [], x, y) });
+          // Where every run is drawn, no mean is: it would look like one run more.
+          const single = own && count > 1 && state.spread === "runs";
+          attributes(part.line, { d: single ? "" : path(xs, own?.mean ?? [], x, y) });
           attributes(part.band, {
             d: spread && state.spread === "mean" ? band(own, length, x, y) : "",
           });
           attributes(part.runs, {
-            d:
-              own && count > 1 && state.spread === "runs"
-                ? own.runs
-                    .map((run) =>
-                      path(
-                        xs,
-                        run.map((value) => value ?? Number.NaN),
-                        x,
-                        y,
-                      ),
-                    )
-                    .join("")
-                : "",
-          });
-          attributes(part.line, {
-            "stroke-opacity": own && count > 1 && state.spread === "runs" ? 0.45 : 1,
+            d: single
+              ? own.runs
+                  .map((run) =>
+                    path(
+                      xs,
+                      run.map((value) => value ?? Number.NaN),
+                      x,
+                      y,
+                    ),
+                  )
+                  .join("")
+              : "",
           });
           const told = own?.mean[Math.min(reading, length) - 1] ?? Number.NaN;
-          const there = Number.isFinite(told);
+          const there = Number.isFinite(told) && !single;
           attributes(
             part.dot,
             there
               ? { cx: x(Math.min(reading, length)), cy: y(told), visibility: "visible" }
               : { visibility: "hidden" },
           );
-          const end = own?.mean[length - 1] ?? Number.NaN;
+          const end = (single ? middle(own.runs, length - 1) : own?.mean[length - 1]) ?? Number.NaN;
           // Groups are named at their validation curves; a lone group names its two curves.
           const named = Number.isFinite(end) && (!several || part.key !== metric || !anyValidation);
           if (!named) setText(part.name, "");
