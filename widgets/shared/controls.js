@@ -186,6 +186,7 @@ export function segmented({ label, options, onInput }) {
   );
   return {
     element,
+    inputs,
     /** @param {string | number} value */
     show(value) {
       const input = inputs.get(String(value));
