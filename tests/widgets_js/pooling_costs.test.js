@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   defaults,
+  drawnKinds,
   KINDS,
   layers,
   readings,
@@ -57,6 +58,11 @@ test("the sentences say where the saving is", () => {
   assert.match(sentence({ kind: "global", size: 28 }), /27 times fewer parameters.*hardly fewer/);
   assert.match(sentence(defaults), /520,586 parameters, 96 % of them in the dense layer/);
   assert.deepEqual([millions(15178240), millions(1650)], ["15.18 million", "1,650"]);
+});
+
+test("the curves give nothing away before something shrinks", () => {
+  assert.deepEqual(drawnKinds(defaults.kind), ["none"]);
+  for (const kind of KINDS.slice(1)) assert.deepEqual(drawnKinds(kind), KINDS);
 });
 
 test("readings have the names that the code defines", () => {

@@ -60,6 +60,10 @@ export function layers(kind, size) {
 const sum = (list, key, role) =>
   list.reduce((total, layer) => total + (!role || layer.role === role ? layer[key] : 0), 0);
 
+/** Whose curves are drawn. Before anything shrinks, the others would give the answer away.
+ * @param {string} kind */
+export const drawnKinds = (kind) => (kind === "none" ? ["none"] : KINDS);
+
 /** The sums that matter. @param {string} kind @param {number} size */
 export function totals(kind, size) {
   const list = layers(kind, size);

@@ -13,7 +13,7 @@ import {
   slider,
   whole,
 } from "../shared/index.js";
-import { KINDS, layers, SIZES, totals } from "./state.js";
+import { drawnKinds, KINDS, layers, SIZES, totals } from "./state.js";
 import { LABELS, sentence } from "./words.js";
 
 const ROWS = 6;
@@ -64,7 +64,10 @@ function measure() {
   };
 }
 
-/** One sum over the image's size, a line for every kind, some of which coincide. */
+/** “not at all, global” is “not at all” while no other line is drawn. */
+const namedAlone = (text, drawn) => (drawn.length === 1 ? text.split(",")[0] : text);
+
+/** One sum over the image's size, a line for every kind that is drawn, some of which coincide. */
 function curves(label, yLabel, key, domain, names) {
   const plot = new Plot({
     x: [SIZES.min, SIZES.max],
@@ -85,10 +88,12 @@ function curves(label, yLabel, key, domain, names) {
   return {
     plot,
     draw({ kind, size }) {
+      const drawn = drawnKinds(kind);
       for (const [other, line] of lines)
         attributes(line, {
           d: path(GRID, ys.get(other) ?? [], plot.x, plot.y),
           class: other === kind ? "line chosen" : "line",
+          visibility: drawn.includes(other) ? "visible" : "hidden",
         });
       plot.marks.insertBefore(/** @type {Element} */ (lines.get(kind)), texts[0]);
       Object.entries(names).forEach(([of, text], index) => {
@@ -96,7 +101,7 @@ function curves(label, yLabel, key, domain, names) {
           x: plot.x(SIZES.max) + 6,
           y: plot.y(totals(of, SIZES.max)[key]) + 4,
         });
-        setText(texts[index], text);
+        setText(texts[index], drawn.includes(of) ? namedAlone(text, drawn) : "");
       });
       attributes(marker, { cx: plot.x(size), cy: plot.y(totals(kind, size)[key]) });
     },
