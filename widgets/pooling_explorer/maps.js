@@ -10,7 +10,7 @@ export const DISORDER = [
   [3, 9, 4, 1, 0, 5],
 ];
 
-/** The source's example: every row and column grows. */
+/** The source's example: every window has its maximum at the bottom right. */
 export const ORDERED = [
   [1, 3, 2, 4],
   [5, 6, 7, 8],

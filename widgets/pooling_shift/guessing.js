@@ -26,7 +26,7 @@ export function guessing(context) {
     element: h(
       "div",
       { class: "panel game" },
-      h("p", { class: "panel-title" }, "Where was it?"),
+      h("p", { class: "panel-title" }, "Where was it? Mark it"),
       places,
     ),
     /**

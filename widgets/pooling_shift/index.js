@@ -7,7 +7,8 @@ import { view } from "./view.js";
 export default defineWidget({
   name: "pooling_shift",
   title: "A picture moves by one pixel: which features notice?",
-  task: "By how many per cent do edge features change when the picture moves one pixel to the right: without pooling, and after max pooling 2 × 2? Then move it.",
+  badge: "Try",
+  task: "Move the picture one pixel to the right. Compare two columns of the table: no pooling, and windows of 2 × 2.",
   explain:
     "Pooling is often said to make a network invariant to small shifts. If it did, the difference would be empty. It is not: one pixel changes a map of sharp edges by most of its length, and after max pooling with a 2 × 2 window still by half. Larger windows help more. So the word is “less sensitive”, and the price is the place: the pooled map no longer says where in its window the maximum was.\n\nTaking the first cell of each window is no help at all, so it is not the smaller map that calms the features. A maximum at every position, blurred before every second number is taken (Zhang 2019), is calmer than plain max pooling of the same size, because taking every second number of a sharp map is what makes it jump.\n\nIf the picture moves by exactly one window, the pooled map moves by exactly one cell: it is equivariant to such moves, and the per cent are high. The last layer, not this one, must learn that the place does not matter; global pooling does it by force.",
   schema,

@@ -168,7 +168,7 @@ export function view(context) {
       setText(judgement, verdict(state, found));
       const note = changeNote(state, study());
       setText(reading, note);
-      setText(credit, data("credit"));
+      setText(credit, data("credit") ? `Part of: ${data("credit")}` : "");
       context.announce(state.guess >= 0 ? judgement.textContent : note);
       setText(picture.heading, state.right + state.down > 0 ? "Picture, moved" : "Picture");
       showAll(settings, state);
