@@ -188,9 +188,9 @@ class Submission:
         requests = [r for r in self._requests(task, number) if r.part in lost]
         outcome = runs.run(plan, requests, patient=False)
         outcome.answers = before.answers | outcome.answers
-        for number, error in outcome.errors.items():
+        for cell, error in outcome.errors.items():
             # The cells may know inputs by now, from files that earlier calls left behind.
-            error["message"] = before.errors.get(number, {}).get("message", "")
+            error["message"] = before.errors.get(cell, {}).get("message", "")
         again = self._score(task, number, outcome)
         return again if again.result.earned > scored.result.earned else scored
 
