@@ -12,7 +12,7 @@ class EpochCounter(BookWidget):
     """
 
     _stem = "epoch_counter"
-    _reserve = (730, 1410)
+    _reserve = (730, 1572)
     _touch = (78, 186)
 
     examples = traitlets.Int(20, min=4, max=40, help="Size of the training set.").tag(sync=True)

@@ -52,7 +52,7 @@ class LandscapeExplorer(BookWidget):
         where = "in the plane" if self.moves == "plane" else "with all nine weights free"
         return (
             "The loss of a network with two tanh units on XOR, on a plane through its nine weights "
-            f"that holds two solutions and a minimum that is none; {count} "
+            f"that holds two solutions and a dead end; {count} "
             f"{'descent' if count == 1 else 'descents'} {where} after {self.updates} updates, and "
             "how many of a hundred random starts solve XOR."
         )

@@ -366,6 +366,24 @@ def test_the_page_keeps_enough_room(stem, touch, at):
         assert abs(height - reserved) <= 40, f"{side}: {height:.0f} px, {reserved} px reserved"
 
 
+def test_the_stepper_marks_its_limit_after_it_was_crossed(at):
+    """A page asks for the limit: it is not on the screen before a rate beyond it was tried."""
+    there = at("descent_stepper")
+    settle(there)
+
+    def marked_after(name):
+        there.page.evaluate(
+            f"(name) => [...{ROOT_OF % 0}.querySelectorAll('button')]"
+            ".find((button) => button.textContent === name).click()",
+            name,
+        )
+        settle(there)
+        return there.page.evaluate(f"{ROOT_OF % 0}.querySelector('.mark:not([hidden])') !== null")
+
+    steps = ["Just stable", "Diverges", "Just stable", "Reset"]
+    assert [marked_after(name) for name in steps] == [False, True, True, False]
+
+
 def test_the_playground_trains(at):
     """A step moves the boundary and the loss; the learning rate and the batch size matter."""
     losses = {}

@@ -8,6 +8,7 @@ const preset = (label, state) => ({ label, state: { ...defaults, ...state } });
 
 export default defineWidget({
   name: "descent_stepper",
+  badge: "Try",
   title: "A descent, step by step",
   task: "Step on at η = 0.1. Then predict: what will the same descent do at η = 0.47, and what at 0.50? Move η: the whole path answers at once.",
   explain:

@@ -3,6 +3,12 @@ import { predict } from "../maths/descent.js";
 import { attributes, logarithmic, Plot, path, s } from "../shared/index.js";
 import { COUNT, LINE, MAX_STEPS, run, SURFACE, updatesPerEpoch } from "./state.js";
 
+// Low and high y of the data's picture: the first that holds the present line, or the last.
+const HEIGHTS = /** @type {[number, number][]} */ ([
+  [-4, 14],
+  [-60, 60],
+  [-600, 600],
+]);
 const HORIZONS = [30, 100, MAX_STEPS];
 const FLOORS = [1e-3, 1e-6, 1e-12, 1e-32];
 const CEILINGS = [1e3, 1e6, 1e12, 1e30, 1e100, 1e300];
@@ -11,7 +17,7 @@ const CEILINGS = [1e3, 1e6, 1e12, 1e30, 1e100, 1e300];
 export function dataPlot() {
   const plot = new Plot({
     x: [0, 2],
-    y: [-4, 14],
+    y: HEIGHTS[0],
     xLabel: "x",
     yLabel: "y",
     xTicks: 4,
@@ -32,19 +38,32 @@ export function dataPlot() {
       plot.x,
       plot.y,
     );
+  let size = [0, 0];
+  let drawn = "";
+  function layout(/** @type {[number, number]} */ heights) {
+    const key = [size, heights].join();
+    if (key === drawn) return;
+    drawn = key;
+    plot.configure({ y: heights });
+    plot.layout(size[0], size[1]);
+    points.forEach((point, index) => {
+      attributes(point, { cx: plot.x(LINE.x[index]), cy: plot.y(LINE.y[index]) });
+    });
+    attributes(best, { d: across(SURFACE.optimum) });
+  }
   return {
     plot,
     layout(width, height) {
-      plot.layout(width, height);
-      points.forEach((point, index) => {
-        attributes(point, { cx: plot.x(LINE.x[index]), cy: plot.y(LINE.y[index]) });
-      });
-      attributes(best, { d: across(SURFACE.optimum) });
+      size = [width, height];
     },
     draw(state) {
       const way = run(state);
       const theta = way.parameters[state.step];
       const batch = way.batches[state.step];
+      const ends = [theta[0], theta[0] + 2 * theta[1]];
+      const holds = (/** @type {[number, number]} */ [low, high]) =>
+        Math.min(...ends) >= low && Math.max(...ends) <= high;
+      layout(HEIGHTS.find(holds) ?? HEIGHTS[HEIGHTS.length - 1]);
       attributes(line, { d: across(theta) });
       const [bestEnd, end] = [SURFACE.optimum, theta].map(([intercept, slope]) =>
         plot.y(intercept + 2 * slope),

@@ -2,6 +2,7 @@
 
 import { gradient } from "../maths/descent.js";
 import { attributes, draggable, Plot, s, setText, significant } from "../shared/index.js";
+import { around, boxOf, free } from "./labels.js";
 import { COUNT, INTERCEPT, LINE, run, SLOPE, SURFACE, VIEWS } from "./state.js";
 
 // Loss above the minimum, a factor of √10 from one ellipse to the next.
@@ -43,13 +44,13 @@ export function surfacePlot(set) {
   );
   const contours = plot.clipped(s("g", {}, ellipses));
   const truth = clipped("circle", "truth", { r: 5 });
-  const truthName = s("text", { class: "truth-name halo", "text-anchor": "end" }, "true (4, 3)");
+  const truthName = s("text", { class: "truth-name halo" }, "true (4, 3)");
   const optimum = clipped("path", "optimum");
   const optimumName = s("text", { class: "truth-name halo" }, "minimum");
   const line = clipped("path", "way");
   const dots = clipped("path", "dots");
   const start = clipped("circle", "start", { r: 7 });
-  const startName = s("text", { class: "halo", "text-anchor": "middle" }, "start");
+  const startName = s("text", { class: "halo" }, "start");
   const handle = clipped("circle", "handle", { r: 22 });
   const whole = clipped("path", "whole-gradient");
   const uphill = clipped("path", "uphill");
@@ -96,10 +97,20 @@ export function surfacePlot(set) {
     x < plot.width - plot.margin.right - pad &&
     y > plot.margin.top + pad &&
     y < plot.height - plot.margin.bottom - pad;
-  const place = (text, x, y, shown = true) => {
-    text.style.display = shown && inside(x, y, 4) ? "" : "none";
-    attributes(text, { x: onScreen(x).toFixed(1), y: onScreen(y).toFixed(1) });
+  /** @typedef {[number, number, "start" | "middle" | "end"]} Place */
+  const put = (text, shown, /** @type {Place} */ [x, y, anchor]) => {
+    text.style.display = shown ? "" : "none";
+    attributes(text, { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor });
   };
+  /** At the four corners of a mark. @returns {Place[]} */
+  const corners = (x, y, gap) => [
+    [x + gap, y - 5, "start"],
+    [x - gap, y - 5, "end"],
+    [x + gap, y + 15, "start"],
+    [x - gap, y + 15, "end"],
+  ];
+  /** Where a contour's name would stand. @type {(Place | null)[]} */
+  let contourPlaces = [];
 
   let drawn = "";
   function layout(width, height, view) {
@@ -117,8 +128,7 @@ export function surfacePlot(set) {
     const [[longX, longY], [steepX, steepY]] = SURFACE.axes;
     const angle = (Math.atan2(-longY, longX) * 180) / Math.PI;
     let previous = 0;
-    let outermost = 0;
-    LEVELS.forEach((level, index) => {
+    contourPlaces = LEVELS.map((level, index) => {
       const [rx, ry] = SURFACE.eigenvalues.map((value) => pixels * Math.sqrt((2 * level) / value));
       const visible = ry > 3 && ry < 2 * (width + height);
       ellipses[index].style.display = visible ? "" : "none";
@@ -128,24 +138,13 @@ export function surfacePlot(set) {
       const along = inside(cx + rx * longX, cy - rx * longY, 14);
       const [dx, dy] = along ? [rx * longX, -rx * longY] : [ry * steepX, -ry * steepY];
       const room = along ? rx - previous : ry > 60 ? 99 : 0;
-      const shown = visible && room > 30 && inside(cx + dx, cy + dy + 4, 14);
-      if (shown && along) previous = rx;
-      place(names[index], cx + dx, cy + dy + 4, shown);
-      if (shown) outermost = index;
-    });
-    LEVELS.forEach((level, index) => {
-      setText(
-        names[index],
-        `${index === outermost ? "loss " : ""}${significant(SURFACE.minimum + level)}`,
-      );
+      if (!visible || room <= 30 || !inside(cx + dx, cy + dy + 4, 14)) return null;
+      if (along) previous = rx;
+      return [cx + dx, cy + dy + 4, "middle"];
     });
     attributes(optimum, { d: `M${cx} ${cy - 7}L${cx + 7} ${cy}L${cx} ${cy + 7}L${cx - 7} ${cy}Z` });
-    // From afar the steps cross on the right of the minimum.
-    attributes(optimumName, { "text-anchor": view === "far" ? "end" : "start" });
-    place(optimumName, view === "far" ? cx - 10 : cx + 11, view === "far" ? cy - 9 : cy - 5);
     const [tx, ty] = [plot.x(LINE.truth[0]), plot.y(LINE.truth[1])];
     attributes(truth, { cx: tx, cy: ty });
-    place(truthName, tx - 9, ty - 8, view !== "far");
   }
 
   function draw(state) {
@@ -174,10 +173,6 @@ export function surfacePlot(set) {
     const [nx, ny] = [onScreen(plot.x(next[0])), onScreen(plot.y(next[1]))];
     const length = Math.hypot(nx - x, ny - y);
     attributes(step, { d: arrow(x, y, nx, ny) });
-    const reach = Math.min(1, 60 / Math.max(length, 1)); // the name stays near the arrow's beginning
-    const [labelX, labelY] = [x + (nx - x) * reach + 8, y + (ny - y) * reach + 14];
-    place(stepName, labelX, labelY, length > 14);
-
     const draw = (element, /** @type {number[]} */ [g0, g1]) => {
       const size = Math.hypot(g0, g1) || 1;
       const long = Math.min(LONGEST_GRADIENT, size * (plot.x(1) - plot.x(0)));
@@ -189,22 +184,62 @@ export function surfacePlot(set) {
     if (state.batch_size < COUNT) draw(whole, gradient(LINE.features, LINE.y, way.parameters[at]));
     else attributes(whole, { d: "" });
     setText(uphillName, `gradient, ${significant(size)} long`);
-    const leftwards = gx < x && gx > plot.margin.left + 130; // else the name would leave the picture
-    attributes(uphillName, { "text-anchor": leftwards ? "end" : "start" });
-    const labelled = Math.min(
-      plot.height - plot.margin.bottom - 8,
-      Math.max(plot.margin.top + 14, gy + (gy < y ? -4 : 14)),
-    );
-    place(uphillName, gx + (leftwards ? -8 : 8), labelled, long > 14);
-
-    // The start's name gives way to the others, of which it needs to be clear.
-    const clear = (centre, half, baseline) =>
-      Math.abs(centre - xs[0]) > half + 18 || Math.abs(baseline - ys[0] - 22) > 17;
-    const named =
-      at > 0 &&
-      (length <= 14 || clear(labelX + 30, 30, labelY)) &&
-      (long <= 14 || clear(gx + (leftwards ? -68 : 68), 60, labelled));
-    place(startName, xs[0], ys[0] + 22, named);
+    const { top, right, bottom, left } = plot.margin;
+    const frame = {
+      left: left + 2,
+      right: plot.width - right - 2,
+      top: top + 2,
+      bottom: plot.height - bottom - 2,
+    };
+    const [cx, cy] = SURFACE.optimum.map((value, axis) => (axis ? plot.y : plot.x)(value));
+    const boxes = [around(x, y, 6), around(xs[0], ys[0], 7), around(cx, cy, 7)];
+    const strokes = /** @type {import("./labels.js").Line[]} */ ([
+      [x, y, gx, gy],
+      [x, y, nx, ny],
+    ]);
+    /** Take the first place that is free; a name that must be there takes its first of all. */
+    const name = (text, shown, /** @type {Place[]} */ places, needed = false) => {
+      const words = text.textContent;
+      const box = (/** @type {Place} */ place) => boxOf(words, ...place);
+      const found =
+        shown && places.find((place) => free(box(place), { frame, boxes, lines: strokes }));
+      const chosen = found || (shown && needed && places[0]);
+      put(text, Boolean(chosen), chosen || places[0]);
+      if (chosen) boxes.push(box(chosen));
+      return Boolean(chosen);
+    };
+    const low = Math.min(frame.bottom - 5, Math.max(frame.top + 12, gy + (gy < y ? -4 : 14)));
+    const sides = /** @type {Place[]} */ ([
+      [gx + 8, low, "start"],
+      [gx - 8, low, "end"],
+      [gx + 10, (y + gy) / 2 + 8, "start"],
+      [gx - 10, (y + gy) / 2 + 8, "end"],
+      [gx, gy + (gy < y ? -10 : 20), "middle"],
+      [x - 12, y - 4, "end"],
+      [x + 12, y + 16, "start"],
+    ]);
+    name(uphillName, long > 14, gx < x ? [sides[1], sides[0], ...sides.slice(2)] : sides, true);
+    const near = Math.min(1, 60 / Math.max(length, 1)); // the name stays near the arrow's beginning
+    const [sx, sy] = [x + (nx - x) * near, y + (ny - y) * near];
+    name(stepName, length > 14, [[sx + 8, sy + 14, "start"], ...corners(sx, sy, 10)], true);
+    const far = state.view === "far";
+    name(optimumName, true, far ? corners(cx, cy, 10).reverse() : corners(cx, cy, 11));
+    const [tx, ty] = [plot.x(LINE.truth[0]), plot.y(LINE.truth[1])];
+    name(truthName, !far, [[tx - 9, ty - 8, "end"], ...corners(tx, ty, 10)]);
+    name(startName, at > 0, [
+      [xs[0], ys[0] + 22, "middle"],
+      [xs[0], ys[0] - 13, "middle"],
+      [xs[0] - 12, ys[0] + 5, "end"],
+    ]);
+    for (let index = 0; index < at; index += 1)
+      strokes.push([xs[index], ys[index], xs[index + 1], ys[index + 1]]);
+    let unit = "loss ";
+    for (let index = LEVELS.length - 1; index >= 0; index -= 1) {
+      const place = contourPlaces[index];
+      setText(names[index], `${unit}${significant(SURFACE.minimum + LEVELS[index])}`);
+      if (!place) names[index].style.display = "none";
+      else if (name(names[index], true, [place])) unit = "";
+    }
   }
 
   return { plot, layout, draw };

@@ -162,6 +162,7 @@ export function view(context) {
   );
 
   let size = { width: 0, height: 0 };
+  let crossed = false; // the limit is marked once a rate beyond it has been tried
   return {
     resize(width) {
       const beside = width >= 440;
@@ -185,11 +186,16 @@ export function view(context) {
       showAll(parts, state);
       scrubber.show(state.step);
       const limit = rateLimit(state);
-      parts.learning_rate.mark(limit, limit === null ? "" : `limit ${fixed(limit, 3)}`);
+      crossed ||= limit !== null && state.learning_rate > limit;
+      const marked = crossed ? limit : null;
+      parts.learning_rate.mark(marked, marked === null ? "" : `limit ${fixed(marked, 3)}`);
       parts.momentum.enable(state.optimiser === "momentum" || state.optimiser === "nesterov");
       parts.seed.enable(state.batch_size < COUNT);
     },
-    reset: walk.stop,
+    reset() {
+      walk.stop();
+      crossed = false;
+    },
     destroy: walk.stop,
   };
 }

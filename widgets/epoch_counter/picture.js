@@ -1,17 +1,20 @@
 // The training set above, the epochs below: every epoch is the same examples in a new order, cut
 // into batches, and every batch is one update.
 import { attributes, s, setText } from "../shared/index.js";
+import { geometry, LINE, NARROW, ROWS_GAP, SET_TOP, STACK } from "./places.js";
 import { EPOCHS, EXAMPLES, last, plan, uses } from "./state.js";
 
 const MOST = EXAMPLES.max * EPOCHS.max;
-const STACK = 6; // height of the mark that one use leaves above an example
-const STACK_TOP = 22;
-const SET_TOP = STACK_TOP + EPOCHS.max * (STACK + 1) + 4;
-const ROWS_GAP = 62;
-const ROW = 50;
-
 const square = (x, y, width, height) =>
   `M${x.toFixed(1)} ${y.toFixed(1)}h${width.toFixed(1)}v${height.toFixed(1)}h${(-width).toFixed(1)}z`;
+
+/** From an example of the set to its place in an epoch. @returns {string} a path */
+function link(from, to, setSize, bottom) {
+  const top = SET_TOP + setSize + 1;
+  const middle = Math.min(top + ROWS_GAP - 14, (top + bottom) / 2 + 8);
+  // Through the rows of earlier epochs straight down: the crossing shows the shuffling.
+  return `M${from.toFixed(1)} ${top}C${from.toFixed(1)} ${middle} ${to.toFixed(1)} ${top + 18} ${to.toFixed(1)} ${top + ROWS_GAP - 4}L${to.toFixed(1)} ${bottom}`;
+}
 
 export function picture() {
   const layer = (className) => s("path", { class: className });
@@ -55,30 +58,6 @@ export function picture() {
     setName,
   );
 
-  /** Where everything stands; depends on the width and on the plan, not on the step. */
-  function geometry(state, width) {
-    const start = width >= 440 ? 64 : 52;
-    const room = width - start - 2;
-    const made = plan(state);
-    const groups = made[0].batches.length + (made[0].left.length ? 1 : 0);
-    const gap = groups > 1 ? Math.min(7, (0.3 * room) / (groups - 1)) : 0;
-    const cell = Math.min(26, (room - gap * (groups - 1)) / state.examples);
-    const size = Math.max(2, cell - (cell > 9 ? 2 : 1));
-    const setCell = Math.min(26, room / state.examples);
-    const rowTop = (epoch) => SET_TOP + Math.min(24, setCell) + ROWS_GAP + epoch * ROW;
-    return {
-      start,
-      cell,
-      size,
-      rowTop,
-      setSize: Math.max(2, setCell - (setCell > 9 ? 2 : 1)),
-      setX: (example) => start + example * setCell,
-      rowX: (position) => start + position * cell + Math.floor(position / state.batch_size) * gap,
-      height: rowTop(state.epochs) - 6,
-      legible: cell >= 16,
-    };
-  }
-
   const label = (text, shown, x, y, content, className) => {
     text.style.display = shown ? "" : "none";
     if (!shown) return;
@@ -87,10 +66,8 @@ export function picture() {
   };
 
   function draw(state, width) {
-    const { start, cell, size, rowTop, setSize, setX, rowX, height, legible } = geometry(
-      state,
-      width,
-    );
+    const stand = geometry(state, width);
+    const { start, cell, size, rowTop, setSize, setX, setY, places, height, legible } = stand;
     const made = plan(state);
     const now = last(state);
     const inBatch = new Set(now?.batch ?? []);
@@ -108,18 +85,18 @@ export function picture() {
       links: "",
     };
     uses(state).forEach((count, example) => {
-      const x = setX(example);
+      const [x, y] = [setX(example), setY(example)];
       const isNow = inBatch.has(example);
-      paths[isNow ? "setNow" : "all"] += square(x, SET_TOP, setSize, setSize);
+      paths[isNow ? "setNow" : "all"] += square(x, y, setSize, setSize);
       for (let use = 0; use < count; use += 1)
-        paths.used += square(x, SET_TOP - 4 - (use + 1) * (STACK + 1) + 1, setSize, STACK);
+        paths.used += square(x, y - 4 - (use + 1) * (STACK + 1) + 1, setSize, STACK);
     });
     setNumbers.forEach((text, example) => {
       label(
         text,
         example < state.examples && setSize >= 14,
         setX(example) + setSize / 2,
-        SET_TOP + setSize / 2 + 4,
+        setY(example) + setSize / 2 + 4,
         `${example}`,
         inBatch.has(example) ? "number on" : "number",
       );
@@ -129,22 +106,19 @@ export function picture() {
     let at = 0;
     let numbered = 0;
     made.forEach(({ batches, left }, epoch) => {
-      const y = rowTop(epoch);
+      const top = rowTop(epoch);
       let position = 0;
       batches.forEach((batch, place) => {
         const isNow = now?.epoch === epoch && now.place === place;
         const kind = isNow ? "now" : at < state.step ? "past" : "later";
-        const first = rowX(position);
+        const from = places[position];
         for (const example of batch) {
-          const x = rowX(position);
+          const { x, line } = places[position];
+          const y = top + line * LINE;
           paths[kind] += square(x, y, size, size);
-          if (isNow) {
-            const [from, to] = [setX(example) + setSize / 2, x + size / 2];
-            const [top, bottom] = [SET_TOP + setSize + 1, y - 1];
-            const middle = Math.min(top + ROWS_GAP - 14, (top + bottom) / 2 + 8);
-            // Through the rows of earlier epochs straight down: the crossing shows the shuffling.
-            paths.links += `M${from.toFixed(1)} ${top}C${from.toFixed(1)} ${middle} ${to.toFixed(1)} ${top + 18} ${to.toFixed(1)} ${top + ROWS_GAP - 4}L${to.toFixed(1)} ${bottom}`;
-          }
+          // In several lines the numbers say which is which: a link would cross other examples.
+          if (isNow && !stand.wrapped)
+            paths.links += link(setX(example) + setSize / 2, x + size / 2, setSize, y - 1);
           label(
             rowNumbers[numbered],
             legible,
@@ -157,7 +131,9 @@ export function picture() {
           position += 1;
         }
         at += 1;
-        const end = rowX(position - 1) + size;
+        const { x: lastX, line } = places[position - 1];
+        const first = line === from.line ? from.x : start;
+        const end = lastX + size;
         const wide = end - first > 7 * String(at).length + 3;
         const edge = place === 0 || place === batches.length - 1;
         const crowded = now?.epoch === epoch && Math.abs(now.place - place) < 3 && !isNow;
@@ -165,13 +141,14 @@ export function picture() {
           updates[at - 1],
           wide || isNow || (edge && !crowded),
           (first + end) / 2,
-          y + size + 14,
+          top + line * LINE + size + 14,
           `${at}`,
           `update ${kind}`,
         );
       });
       for (const example of left) {
-        const x = rowX(position);
+        const { x, line } = places[position];
+        const y = top + line * LINE;
         paths.left += square(x, y, size, size);
         label(
           rowNumbers[numbered],
@@ -193,7 +170,7 @@ export function picture() {
         epoch < state.epochs,
         0,
         rowTop(epoch) + Math.min(cell, 24) / 2 + 4,
-        width >= 440 ? `epoch ${epoch + 1}` : `ep. ${epoch + 1}`,
+        width >= NARROW ? `epoch ${epoch + 1}` : `ep. ${epoch + 1}`,
         now?.epoch === epoch ? "epoch on" : "epoch",
       );
     });

@@ -143,7 +143,7 @@ export function view(context) {
         `${examples} / ${size}${exact ? "" : ` = ${fixed(examples / size, 2)}`}`,
       );
       setText(counters.examples.value, `${used}`);
-      setText(counters.examples.note, `of ${examples} different`);
+      setText(counters.examples.note, `from a set of ${examples}`);
       const text = sentence(state);
       setText(reading, text);
       setText(arithmetic, formula(state));

@@ -8,6 +8,7 @@ const preset = (label, state) => ({ label, state: { ...defaults, ...state } });
 
 export default defineWidget({
   name: "init_symmetry",
+  badge: "Try",
   title: "Why weights must start different",
   task: "All weights start at 0.1. The six hidden units see the same inputs. What will training make of them? Play it. Then start with all 0, and then at random.",
   explain:

@@ -8,6 +8,7 @@ const preset = (label, state) => ({ label, state: { ...defaults, ...state } });
 
 export default defineWidget({
   name: "landscape_explorer",
+  badge: "Try",
   title: "One network, several valleys",
   task: "Two tanh units can solve XOR. Of 100 random starts, how many will? Say a number, then make them. And where must a start lie to end in a dark valley?",
   explain:

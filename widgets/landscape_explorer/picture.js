@@ -58,9 +58,7 @@ export function picture(context) {
     end: plot.clipped(s("circle", { class: "to", r: 6 })),
   }));
   const corners = [0, 1, 2].map(() => s("path", { class: "corner" }));
-  const names = ["run 4", "run 88", "run 73"].map((name) =>
-    s("text", { class: "name", "text-anchor": "middle" }, name),
-  );
+  const names = ["run 4", "run 88", "run 73"].map((name) => s("text", { class: "name" }, name));
   const handle = s("circle", { class: "handle", r: 22 });
   plot.marks.append(
     lines,
@@ -127,7 +125,6 @@ export function picture(context) {
       attributes(corners[index], {
         d: `M${cx} ${cy - 6}L${cx + 6} ${cy}L${cx} ${cy + 6}L${cx - 6} ${cy}Z`,
       });
-      attributes(names[index], { x: cx, y: cy + 20 });
     });
   }
 
@@ -193,6 +190,28 @@ export function picture(context) {
     work(EVENT_BUDGET);
   }
 
+  /** A corner's name stands beneath it, or where no start and no end covers it. */
+  function nameCorners(/** @type {Element[]} */ dots) {
+    const at = dots.map((dot) => [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))]);
+    slice().corners.forEach(([cornerX, cornerY], index) => {
+      const [x, y] = [plot.x(cornerX), plot.y(cornerY)];
+      const found = [
+        [0, 20, "middle"],
+        [0, -12, "middle"],
+        [13, 5, "start"],
+        [-13, 5, "end"],
+      ].find(([dx, dy, anchor]) => {
+        const middle = x + Number(dx) + { start: 24, middle: 0, end: -24 }[anchor];
+        return at.every(
+          ([dotX, dotY]) =>
+            Math.abs(dotX - middle) > 33 || Math.abs(dotY - (y + Number(dy) - 5)) > 16,
+        );
+      });
+      const [dx, dy, anchor] = found ?? [0, 20, "middle"];
+      attributes(names[index], { x: x + Number(dx), y: y + Number(dy), "text-anchor": anchor });
+    });
+  }
+
   function draw(state) {
     paint(state);
     const places = pairs(state);
@@ -221,6 +240,7 @@ export function picture(context) {
         class: losses[state.updates] < SOLVED ? "to solved" : "to stuck",
       });
     });
+    nameCorners(marks.slice(0, places.length).flatMap(({ start, end }) => [start, end]));
     const [x, y] = places[places.length - 1];
     attributes(handle, { cx: plot.x(x), cy: plot.y(y) });
   }
