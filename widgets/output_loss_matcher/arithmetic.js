@@ -19,7 +19,7 @@ export function arithmetic({ z, target, unit, loss }) {
   } = result({ z, target, unit, loss });
   const score = fixed(z, 2);
   const formula = {
-    sigmoid: `1 / (1 + e^${z <= 0 ? fixed(-z, 2) : `(${fixed(-z, 2)})`})`,
+    sigmoid: `1 / (1 + exp(${fixed(-z, 2)}))`,
     tanh: `tanh(${score})`,
     logit: "z, the raw score itself",
   }[unit];

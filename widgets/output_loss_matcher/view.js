@@ -193,7 +193,7 @@ export function view(context) {
         attributes(threshold, {
           d: `M${plot.margin.left} ${y}H${turn}V${plot.y(plot.options.y[0])}`,
         });
-        attributes(thresholdName, { x: turn + 8, y: plot.y(plot.options.y[0]) - 8 });
+        attributes(thresholdName, { x: turn + 8, y: y + 15 });
         setText(thresholdName, `counted as 1: z > ${trimmed(UNITS[state.unit].turn, 3)}`);
         unit.show(state.unit);
         lossChoice.show(state.loss);

@@ -7,6 +7,7 @@ import { view } from "./view.js";
 export default defineWidget({
   name: "playground",
   title: "Playground: a network that learns while you watch",
+  badge: "Try",
   task: "How many units must the first layer have to part disc and ring: one, two, three, more? Say a number, press Train, then take units away until it fails.",
   explain:
     "A unit of the first layer answers along a straight line: its small map has one edge. Two such lines cannot close around a disc, three can: a triangle. More units round the corners. The output unit only weighs the maps that it is given, and you can read from the edges which it uses.\n\nFeatures can do the same work. With x₁² and x₂² the network needs no hidden layer at all: a circle is a straight line in these two. That is what depth replaces: somebody who knows the right features.\n\nThe bars under the network show how much gradient reaches each layer. Six sigmoid layers leave next to nothing for the first; with ReLU a unit that is 0 at every example gets exactly nothing and is crossed out. If all weights start equal, the units of a layer get equal gradients and stay copies of each other.",

@@ -22,6 +22,6 @@ export default defineWidget({
   layout: "below",
   presets: [
     { label: "First three epochs", state: { epoch: 3 } },
-    { label: "Every run, to the end", state: { spread: "runs" } },
+    { label: "Every run, to the end", state: { epoch: 0, spread: "runs" } },
   ],
 });

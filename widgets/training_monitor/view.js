@@ -9,12 +9,9 @@ export function view(context) {
   const { stage, controls, set } = context;
   const live = liveLine({ onStop: () => context.report("stop", true) });
   const chips = h("div", { class: "toggles", role: "group", "aria-label": "Shown" });
-  const key = h(
-    "p",
-    { class: "key" },
-    h("span", {}, h("span", { class: "sample training" }), "training"),
-    h("span", {}, h("span", { class: "sample" }), "validation"),
-  );
+  const training = h("span", {}, h("span", { class: "sample training" }), "training");
+  const validation = h("span", {}, h("span", { class: "sample" }), "validation");
+  const key = h("p", { class: "key" }, training, validation);
   const bandKey = h("span", {}, h("span", { class: "sample area" }), h("span"));
   key.append(bandKey);
   const top = h("div", { class: "top" }, chips, key);
@@ -32,6 +29,8 @@ export function view(context) {
   /** @type {number | null} */
   let hovered = null;
   let epochs = 0; // on the axis: while training runs, as many as are planned
+  let most = 1; // seeds of a group
+  let both = false; // training and validation
 
   const goTo = (epoch) => set({ epoch: epoch >= record.epochs ? 0 : Math.max(1, epoch) });
   const handlers = {
@@ -89,17 +88,16 @@ export function view(context) {
     empty.hidden = record.epochs > 0;
     panels.hidden = record.epochs === 0;
     const counts = record.groups.map(({ count }) => count);
-    const most = Math.max(1, ...counts);
-    bandKey.hidden = most < 2;
+    most = Math.max(1, ...counts);
     setText(
       bandKey.lastChild,
       `lowest to highest of ${new Set(counts).size === 1 ? most : `up to ${most}`} seeds`,
     );
     spread.element.hidden = most < 2;
-    const both =
+    both =
       record.names.some((name) => name.startsWith("val_")) &&
       record.names.some((name) => !name.startsWith("val_"));
-    key.firstChild.hidden = key.children[1].hidden = which.element.hidden = !both;
+    which.element.hidden = !both;
     scale.element.hidden = !metrics.some((metric) => /loss|error/.test(metric));
     epochSlider.input.max = String(Math.max(2, record.epochs));
     top.hidden = chips.hidden && !both && most < 2;
@@ -217,6 +215,9 @@ export function view(context) {
       const cursor = cursorOf(state.epoch, record.epochs);
       epochSlider.show(Math.max(1, cursor));
       epochSlider.enable(record.epochs > 1);
+      training.hidden = !both || state.parts === "validation";
+      validation.hidden = !both || state.parts === "training";
+      bandKey.hidden = most < 2 || state.spread === "runs";
       which.show(state.parts);
       spread.show(state.spread);
       scale.show(state.scale);
