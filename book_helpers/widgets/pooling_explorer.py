@@ -60,8 +60,8 @@ class PoolingExplorer(BookWidget):
     """
 
     _stem = "pooling_explorer"
-    _reserve = (756, 1466)
-    _touch = (102, 168)
+    _reserve = (756, 1371)
+    _touch = (102, 154)
 
     values = _Grid(
         [list(row) for row in DISORDER],
