@@ -207,7 +207,7 @@ def _confirm(options) -> int:
     result = gradebook.confirm(
         options.course.resolve(), options.stem, options.student, options.earned
     )
-    print(f"{report.one_line(result.student)} is final now.")
+    print(f"The coded tasks of {report.one_line(result.student)} are final now.")
     return DONE
 
 

@@ -231,18 +231,26 @@ KNOWN_ERRORS = {
 } | {"NotForThisTask", "LinAlgError", "AxisError"}
 
 
+def _may_be_told(name: str) -> bool:
+    """Say whether an exception may be called that; numpy's own are called what they are a kind of."""
+    return name in KNOWN_ERRORS and name not in ("Exception", "BaseException")
+
+
 def _error(said: Any, cells: Sequence[PlannedCell]) -> dict[str, Any]:
     """Return what the worker says of an exception, its line looked up in the student's own text.
 
     Has `type`, `message` (for the teacher; it may hold inputs), `line` and `source`.
     """
     said = said if isinstance(said, dict) else {}
-    name, line = said.get("type"), said.get("line")
+    lineage, line = said.get("lineage"), said.get("line")
+    names = [str(name) for name in lineage] if isinstance(lineage, list) else []
     source = next((cell.source for cell in cells if cell.number == said.get("cell")), "")
     lines = source.split("\n")
+    if type(line) is int and line > 0:  # IPython drops the empty lines at a cell's beginning
+        line += next((place for place, text in enumerate(lines) if text.strip()), 0)
     known = type(line) is int and 0 < line <= len(lines)
     return {
-        "type": name if name in KNOWN_ERRORS else "its own exception",
+        "type": next(filter(_may_be_told, names), "its own exception"),
         "message": readable(said.get("message", ""), 300),
         "line": line if known else 0,
         "source": readable(lines[line - 1], 100) if known else "",

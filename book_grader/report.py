@@ -112,7 +112,8 @@ def overview(these: Iterable[Result], width: int = 100) -> str:
             bar = "█" * round(20 * passed / len(found))
             lines.append(f"  {100 * passed / len(found):4.0f} %  {bar:<20}  {part.name}")
             if passed < len(found):
-                lost.append((len(found) - passed, task.title, part.name, part.hint))
+                hint = next((p.hint for p in found if p.hint), "")  # who passed got none
+                lost.append((len(found) - passed, task.title, part.name, hint))
     if lost:
         lines += ["", "What the class has misunderstood, the most frequent first:"]
     for count, title, name, hint in sorted(lost, key=lambda item: -item[0]):
@@ -173,6 +174,8 @@ def explain(result: Result, standing: Standing | None = None) -> str:
             lines.append(f"  Comment: {one_line(standing.comments[answer.id])}")
     if result.earned is not None:
         lines += ["", f"Coded tasks: {number(result.earned)} of {number(result.points)} points"]
+        if standing is not None and standing.coded not in (None, result.earned):
+            lines[-1] += f" by the machine, {number(standing.coded)} now"
     elif result.state != NOT_SUBMITTED:
         lines += ["", "Nothing was scored, which is not the same as zero points."]
     if standing is not None:

@@ -239,7 +239,11 @@ def describe(problem: BaseException, current: int) -> dict:
             trace = trace.tb_next
     except BaseException:
         line = 0
-    return {"type": name, "message": message, "cell": cell, "line": line}
+    try:
+        lineage = [str(kind.__name__)[:100] for kind in type(problem).__mro__[:10]]
+    except BaseException:
+        lineage = []
+    return {"type": name, "lineage": lineage, "message": message, "cell": cell, "line": line}
 
 
 def _make_shell(current):

@@ -181,6 +181,16 @@ def test_what_was_raised_is_said_without_the_students_words_for_it():
     assert (answer.error["line"], answer.error["source"]) == (5, "raise Secret3(x)")
 
 
+def test_numpys_exceptions_are_called_what_they_are_a_kind_of():
+    answer = ask("import numpy as np\ndef f(x):\n    return np.zeros(3, int).__imul__(0.5)", X)
+    assert answer.error["type"] == "TypeError"
+
+
+def test_a_line_is_found_behind_empty_lines_at_the_beginning():
+    answer = ask("\n  \ndef f(x):\n    raise ValueError", X)
+    assert (answer.error["line"], answer.error["source"]) == (4, "raise ValueError")
+
+
 def test_hidden_packages_can_be_named_but_not_used():
     source = (
         "from scipy.special import erf\nimport keras\nimport sklearn.datasets\n"
