@@ -124,6 +124,8 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if body:
         # docutils gives entries of a bibliography a role that ARIA has withdrawn.
         body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+        # The line of a fold says what it opens; myst-nb hides that from screen readers.
+        body = body.replace(' aria-label="Toggle hidden content"', "")
         body = UNSTYLED.sub(r"\1", body)
         body = context["body"] = CLAIM.sub(MARKED, body)
     if body and doctree is not None and "</h1>" in body:

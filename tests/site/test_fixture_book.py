@@ -145,7 +145,7 @@ def test_the_errata_speak_with_the_chapters_words(site):
 def test_mathematics_needs_no_script(chapter):
     assert chapter.count("<math ") > 10
     assert "mathjax" not in chapter.lower()
-    assert re.search(r'class="eqno">\(1\)', chapter)
+    assert re.search(r'class="eqno">\(1\.1\)', chapter)
 
 
 def test_a_picture_without_words_fails_the_build(tmp_path):
