@@ -292,7 +292,7 @@ export function view(context) {
       setText(
         verdict,
         count === 1
-          ? "The six hidden units are one and the same."
+          ? `The six hidden units ${state.updates === 0 ? "start equal" : "are one and the same"}.`
           : `${count} of the six hidden units differ.`,
       );
       const text = `After ${plural(state.updates, "update")}: loss ${significant(loss)}, ${fixed(100 * accuracy, 0)} % of the points right.`;
