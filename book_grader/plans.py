@@ -232,7 +232,7 @@ KNOWN_ERRORS = {
 
 
 def _may_be_told(name: str) -> bool:
-    """Say whether an exception may be called that; numpy's own are called what they are a kind of."""
+    """Say whether a student may read this name; numpy's own exceptions go by their kind."""
     return name in KNOWN_ERRORS and name not in ("Exception", "BaseException")
 
 
