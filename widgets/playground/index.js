@@ -20,9 +20,16 @@ export default defineWidget({
   view,
   layout: "below",
   data: ["compact", "epoch", "losses"],
+  // Each names all that it needs: what a chapter has set must not turn it into something else.
   presets: [
-    { label: "Right features", state: { features: ["x1_squared", "x2_squared"], layers: [] } },
-    { label: "Copies", state: { initialiser: "constant", layers: [6], data_set: "xor" } },
+    {
+      label: "Right features",
+      state: { data_set: "circles", noise: 0, features: ["x1_squared", "x2_squared"], layers: [] },
+    },
+    {
+      label: "Copies",
+      state: { data_set: "xor", activation: "tanh", initialiser: "constant", layers: [6] },
+    },
     {
       label: "Vanishing",
       state: {
@@ -35,6 +42,8 @@ export default defineWidget({
     {
       label: "Dead units",
       state: {
+        data_set: "circles",
+        noise: 0,
         activation: "relu",
         layers: [8, 8],
         initialiser: "wide_uniform",
@@ -57,7 +66,16 @@ export default defineWidget({
     },
     {
       label: "Overfitting",
-      state: { noise: 0.3, train_share: 0.1, layers: [8, 8], optimiser: "adam", show_test: true },
+      state: {
+        data_set: "circles",
+        noise: 0.3,
+        train_share: 0.1,
+        activation: "tanh",
+        layers: [8, 8],
+        optimiser: "adam",
+        learning_rate: 0.03,
+        show_test: true,
+      },
     },
   ],
 });
