@@ -172,7 +172,6 @@ KINDS = [
         "    if isinstance(argument, np.ndarray) and argument.flags.writeable:\n"
         "        argument[...] = 0\n"
         "return result",
-        "all",
     ),
     _with_each("float32 in the result", "a.astype(np.float32)"),
     _with_each("float16 in the result", "a.astype(np.float16)"),
