@@ -258,7 +258,7 @@ def start(confinement: Confinement) -> subprocess.Popen:
 
 def _unsafe_environment() -> dict[str, str]:
     kept = _environment()
-    for name in ("HOME", "USER", "PATH", "TMPDIR", "IPYTHONDIR", "LANG"):
+    for name in ("HOME", "USER", "PATH", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR", "LANG"):
         kept.pop(name)
     return kept
 
