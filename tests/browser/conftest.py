@@ -53,7 +53,7 @@ class Visit:
         page.route("**/*", self._guard)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("requestfailed", self._failed)
+        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
         page.on("response", self._response)
 
     def _guard(self, route):
@@ -68,16 +68,14 @@ class Visit:
         if message.type in ("error", "warning"):
             self.errors.append(f"{message.type}: {message.text}")
 
-    def _failed(self, request):
-        # What the reader did not wait for is no fault: fonts of a section, when the page is left.
-        if request.failure != "net::ERR_ABORTED":
-            self.errors.append(f"failed: {request.failure}: {request.url}")
-
     def _response(self, response):
         if response.status >= 400:
             self.errors.append(f"{response.status}: {response.url}")
 
     def go(self, url):
+        if self.page.url != "about:blank":
+            # Whoever leaves a page breaks off its requests, for a font that just came into sight.
+            self.page.wait_for_load_state("networkidle")
         self.page.goto(url, wait_until="load")
         return self
 
