@@ -55,12 +55,14 @@
       if (root.classList.contains("contents-open") && (!inside || link)) set(false);
     });
     set(false);
-    requestAnimationFrame(() => {
+    // Show the entry of this page, as soon as the contents are laid out.
+    new ResizeObserver((_, observer) => {
+      observer.disconnect();
       const here = sidebar.querySelector(".nav-list [aria-current]");
       if (here && here.offsetTop > sidebar.clientHeight * 0.6) {
         sidebar.scrollTop = here.offsetTop - sidebar.clientHeight / 3;
       }
-    });
+    }).observe(sidebar);
   }
 
   /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COLUMNS, contour, endMap, lossMap, ROWS } from "../../widgets/landscape_explorer/maps.js";
+import { COLUMNS, contours, endMap, lossMap, ROWS } from "../../widgets/landscape_explorer/maps.js";
 import {
   defaults,
   endOf,
@@ -61,9 +61,9 @@ test("the map of ends agrees with single descents, and is done when it says so",
 test("a contour line runs where the loss has its value", () => {
   const map = lossMap();
   const level = Math.log(0.5);
-  const numbers = contour(
+  const numbers = contours(
     map,
-    level,
+    [level],
     (column) => column,
     (row) => row,
   )

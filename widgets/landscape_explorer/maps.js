@@ -18,42 +18,56 @@ let known;
 export function lossMap() {
   if (known) return known;
   known = new Float64Array(COLUMNS * ROWS);
+  const point = new Float64Array(9);
   for (let row = 0; row < ROWS; row += 1)
     for (let column = 0; column < COLUMNS; column += 1) {
       const place = [at(column, COLUMNS, X), at(ROWS - 1 - row, ROWS, Y)];
-      known[row * COLUMNS + column] = Math.log(loss(pointOf(place, slice())));
+      known[row * COLUMNS + column] = Math.log(loss(pointOf(place, slice(), point)));
     }
   return known;
 }
 
+/** The corners of a cell and its sides between them, clockwise: [column, row, Δcolumn, Δrow]. */
+const SIDES = [
+  [0, 0, 1, 0],
+  [1, 0, 0, 1],
+  [1, 1, -1, 0],
+  [0, 1, 0, -1],
+];
+
 /**
- * Contour lines by marching squares, as an SVG path; `px` and `py` turn cells into pixels.
- * @param {Float64Array} map @param {number} level @param {(column: number) => number} px @param {(row: number) => number} py
+ * Contour lines by marching squares, as an SVG path; `px` and `py` turn cells into pixels. One pass
+ * for all levels: most cells hold none, and two comparisons tell.
+ * @param {Float64Array} map @param {number[]} levels @param {(column: number) => number} px @param {(row: number) => number} py
  */
-export function contour(map, level, px, py) {
+export function contours(map, levels, px, py) {
   let text = "";
+  const corner = new Float64Array(4);
+  const cell = (column, row, level) => {
+    // Where the level crosses the four sides; two crossings make a line, four make two.
+    let crossings = 0;
+    for (let side = 0; side < 4; side += 1) {
+      const from = corner[side];
+      const to = corner[(side + 1) % 4];
+      if (from > level === to > level) continue;
+      const t = (level - from) / (to - from);
+      const [x, y, dx, dy] = SIDES[side];
+      text += crossings % 2 ? "L" : "M";
+      text += `${px(column + x + t * dx).toFixed(1)} ${py(row + y + t * dy).toFixed(1)}`;
+      crossings += 1;
+    }
+  };
   for (let row = 0; row < ROWS - 1; row += 1)
     for (let column = 0; column < COLUMNS - 1; column += 1) {
       const first = row * COLUMNS + column;
-      const corner = [map[first], map[first + 1], map[first + COLUMNS + 1], map[first + COLUMNS]];
-      const above = corner.map((value) => value > level);
-      if (above[0] === above[1] && above[1] === above[2] && above[2] === above[3]) continue;
-      // Where the level crosses the four sides; two crossings make a line, four make two.
-      const points = [];
-      for (let side = 0; side < 4; side += 1) {
-        const other = (side + 1) % 4;
-        if (above[side] === above[other]) continue;
-        const t = (level - corner[side]) / (corner[other] - corner[side]);
-        const [x, y] = [
-          [t, 0],
-          [1, t],
-          [1 - t, 1],
-          [0, 1 - t],
-        ][side];
-        points.push(`${px(column + x).toFixed(1)} ${py(row + y).toFixed(1)}`);
-      }
-      for (let index = 0; index + 1 < points.length; index += 2)
-        text += `M${points[index]}L${points[index + 1]}`;
+      corner[0] = map[first];
+      corner[1] = map[first + 1];
+      corner[2] = map[first + COLUMNS + 1];
+      corner[3] = map[first + COLUMNS];
+      const low = Math.min(corner[0], corner[1], corner[2], corner[3]);
+      const high = Math.max(corner[0], corner[1], corner[2], corner[3]);
+      for (let index = 0; index < levels.length; index += 1)
+        if (low <= levels[index] && levels[index] < high) cell(column, row, levels[index]);
     }
   return text;
 }

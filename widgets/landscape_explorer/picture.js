@@ -12,7 +12,7 @@ import {
 } from "../shared/index.js";
 import {
   COLUMNS,
-  contour,
+  contours,
   END_COLUMNS,
   END_ROWS,
   endMap,
@@ -118,7 +118,7 @@ export function picture(context) {
     const px = (column) => left + ((column + 0.5) / COLUMNS) * wide;
     const py = (row) => top + ((row + 0.5) / ROWS) * high;
     attributes(lines, {
-      d: LEVELS.map((level) => contour(lossMap(), Math.log(level), px, py)).join(""),
+      d: contours(lossMap(), LEVELS.map(Math.log), px, py),
     });
     slice().corners.forEach(([x, y], index) => {
       const [cx, cy] = [plot.x(x), plot.y(y)];

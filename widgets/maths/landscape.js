@@ -122,6 +122,9 @@ export function coordinates(p, { origin, directions: [u, v] }) {
   return [x, y];
 }
 
-/** The point of the plane with these coordinates. @param {number[]} place @returns {Float64Array} */
-export const pointOf = ([x, y], { origin, directions: [u, v] }) =>
-  origin.map((value, index) => value + x * u[index] + y * v[index]);
+/** The point of the plane with these coordinates, into `out`. @param {number[]} place */
+export function pointOf([x, y], { origin, directions: [u, v] }, out = new Float64Array(9)) {
+  for (let index = 0; index < 9; index += 1)
+    out[index] = origin[index] + x * u[index] + y * v[index];
+  return out;
+}
