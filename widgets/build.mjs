@@ -27,7 +27,12 @@ const minifiedCss = {
   },
 };
 
-const sharedFromHost = {
+/**
+ * On the website: each name of the shared code as a variable, taken from the host's global. Names
+ * that a widget does not use are left out: marked as pure, what gives them may be dropped.
+ * @param {string[]} names
+ */
+const sharedFromHost = (names) => ({
   name: "shared-from-host",
   setup(build) {
     build.onResolve({ filter: /\/shared\/\w+\.js$/ }, () => ({
@@ -35,10 +40,26 @@ const sharedFromHost = {
       namespace: "host",
     }));
     build.onLoad({ filter: /.*/, namespace: "host" }, () => ({
-      contents: "module.exports = globalThis.bookWidgets.shared;",
+      contents: [
+        "const shared = (name) => globalThis.bookWidgets.shared[name];",
+        ...names.map((name) => `export const ${name} = /* @__PURE__ */ shared("${name}");`),
+      ].join("\n"),
     }));
   },
-};
+});
+
+/** The names that `shared/index.js` exports. */
+async function sharedNames() {
+  const { metafile } = await build({
+    entryPoints: [join(root, "shared", "index.js")],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    plugins: [minifiedCss],
+  });
+  return Object.values(metafile.outputs)[0].exports;
+}
 
 /** @param {import("esbuild").BuildOptions} options */
 async function bundle(options) {
@@ -72,6 +93,7 @@ async function outputs() {
       plugins: [minifiedCss],
     }),
   );
+  const fromHost = sharedFromHost(await sharedNames());
   const folders = (await readdir(root, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory() && !NOT_WIDGETS.has(entry.name))
     .map((entry) => entry.name)
@@ -92,7 +114,7 @@ async function outputs() {
             resolveDir: dirname(entry),
           },
           format: "iife",
-          plugins: [minifiedCss, sharedFromHost],
+          plugins: [minifiedCss, fromHost],
         }),
       );
     } catch {
