@@ -186,6 +186,8 @@ def result_of(course, student, *, double=(1, 2), add=(2,), state=results.GRADED,
         ],
         "add": [PartResult("pairs", 2, add[0], "A sum needs both.")],
     }
+    for part in (*parts["double"], *parts["add"]):
+        part.hint = "" if part.earned else part.hint  # as the grader leaves it
     tasks = []
     for name, title in (("double", "Twice"), ("add", "Sum")):
         points = sum(part.points for part in parts[name])

@@ -91,3 +91,11 @@ def test_punctuation_stays_in_the_line_of_its_formula():
     maths.keep_punctuation(None, page, "page")
     assert [kept.astext() for kept in page.findall(nodes.inline)] == ["a,", "b)", "c-"]
     assert page.astext() == "".join(words)
+
+
+def test_punctuation_is_kept_there_on_a_built_page(tmp_path):
+    book = small_book(tmp_path / "book", {"index": "# One\n\nLet $x$, then $y$ alone.\n"})
+    assert build(book, tmp_path / "out") == ""
+    html = (tmp_path / "out/html/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<span class="nobr">.*</span>,</span> then', html)
+    assert html.count('class="nobr"') == 1
