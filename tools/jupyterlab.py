@@ -34,31 +34,43 @@ def lab():
         (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
         notebooks = folder / "notebooks"
         notebooks.mkdir()
-        port = _free_port()
-        environment = dict(
-            os.environ,
-            JUPYTERLAB_SETTINGS_DIR=str(folder / "settings"),
-            JUPYTERLAB_WORKSPACES_DIR=str(folder / "workspaces"),
-            JUPYTER_RUNTIME_DIR=str(folder / "runtime"),
-            PYTHONPATH=str(ROOT),
+        with serving(notebooks, folder, "--expose-app-in-browser") as address:
+            yield notebooks, address
+
+
+@contextmanager
+def serving(notebooks, beside, *options):
+    """A JupyterLab server that is started in a folder of notebooks; yields its address.
+
+    beside: a folder for its settings, workspaces and log. Raises RuntimeError, TimeoutError.
+    """
+    port = _free_port()
+    address, log_file = f"http://127.0.0.1:{port}", beside / "log.txt"
+    environment = dict(
+        os.environ,
+        JUPYTERLAB_SETTINGS_DIR=str(beside / "settings"),
+        JUPYTERLAB_WORKSPACES_DIR=str(beside / "workspaces"),
+        JUPYTER_RUNTIME_DIR=str(beside / "runtime"),
+        PYTHONPATH=str(ROOT),
+    )
+    with log_file.open("w") as log:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *(f"--port={port}", "--ip=127.0.0.1", "--IdentityProvider.token="),
+                *options,
+            ],
+            cwd=notebooks,
+            stdout=log,
+            stderr=log,
+            env=environment,
         )
-        with (folder / "log.txt").open("w") as log:
-            server = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-                    *(f"--port={port}", "--ip=127.0.0.1", "--IdentityProvider.token="),
-                    *("--expose-app-in-browser", f"--ServerApp.root_dir={notebooks}"),
-                ],
-                stdout=log,
-                stderr=log,
-                env=environment,
-            )
-            try:
-                _wait_for(server, f"http://127.0.0.1:{port}/api/status", folder / "log.txt")
-                yield notebooks, f"http://127.0.0.1:{port}"
-            finally:
-                server.terminate()
-                server.wait(30)
+        try:
+            _wait_for(server, f"{address}/api/status", log_file)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
 def _wait_for(server, url, log):

@@ -1,12 +1,7 @@
 """The teacher's way: grade, open formgrader in a real JupyterLab, decide, give feedback, export."""
 
-from contextlib import contextmanager
 import csv
 import json
-import os
-import subprocess
-import sys
-import time
 from urllib.request import urlopen
 
 import nbformat
@@ -14,8 +9,7 @@ import pytest
 
 from book_grader import cli, feedback, review
 from tests.course.tiny_course import SOLUTIONS, STEM, WRITTEN, make_course, submit
-from tools import ROOT
-from tools.jupyterlab import _free_port
+from tools import ROOT, jupyterlab
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 HALF = {"double": SOLUTIONS["double"], "add": "def add(a, b):\n    return a - b"}
@@ -24,7 +18,7 @@ HOSTILE = """<script>window.reached = 'script'; alert(1)</script>
 <iframe srcdoc="<script>parent.reached = 'frame'</script>"></iframe>
 <svg/onload="window.reached='svg'"></svg> <b onmouseover="window.reached='b'">bold</b>
 
-[a link](javascript:window.reached='link') and $\\href{javascript:window.reached='tex'}{x}$"""
+[a link](javascript:void(window.reached='link')) and $\\href{javascript:window.reached='tex'}{x}$"""
 COMMENT = "What would be <b>an example</b>?"
 
 
@@ -70,44 +64,9 @@ def course(tmp_path_factory):
     return course
 
 
-@contextmanager
 def lab_in(course):
     """JupyterLab as docs/classroom/grading.md says: started in the course's folder."""
-    port = _free_port()
-    beside = course.parent
-    environment = dict(
-        os.environ,
-        JUPYTERLAB_SETTINGS_DIR=str(beside / "settings"),
-        JUPYTERLAB_WORKSPACES_DIR=str(beside / "workspaces"),
-        JUPYTER_RUNTIME_DIR=str(beside / "runtime"),
-        PYTHONPATH=str(ROOT),
-    )
-    address = f"http://127.0.0.1:{port}"
-    with (beside / "log.txt").open("w") as log:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-                *(f"--port={port}", "--ip=127.0.0.1", "--IdentityProvider.token="),
-            ],
-            cwd=course,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            deadline = time.monotonic() + 120
-            while True:
-                try:
-                    urlopen(f"{address}/api/status", timeout=5).close()
-                    break
-                except OSError:
-                    ended = server.poll() is not None or time.monotonic() > deadline
-                    assert not ended, (beside / "log.txt").read_text()[-3000:]
-                    time.sleep(0.2)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(30)
+    return jupyterlab.serving(course, course.parent)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import json
 
 from book_helpers import widgets
-import pytest
 
 from tests.lab.conftest import pretty
 
@@ -31,8 +30,7 @@ def test_every_widget_mounts(open_notebook):
     assert errors == []
 
 
-@pytest.mark.parametrize("stem", ["activation_explorer"])
-def test_state_travels_both_ways(stem, open_notebook):
+def test_state_travels_both_ways(open_notebook):
     notebook = open_notebook(
         "two-way",
         [
