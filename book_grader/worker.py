@@ -216,8 +216,9 @@ def call(asked, kind: str, arguments):
 def describe(problem: BaseException, current: int) -> dict:
     """Say what an exception was, even if it was made to prevent that.
 
-    current: the number of the cell that runs. Returns `type`, `message`, and where in the student's
-    code it was raised: `cell` (its number) and `line`.
+    current: the number of the cell that runs. Returns `type`, `lineage` (the names of its type and
+    of all that it is a kind of), `message`, and where in the student's code it was raised: `cell`
+    (its number) and `line`.
     """
     try:
         name = str(type(problem).__name__)[:100]

@@ -93,12 +93,11 @@ def open_paths(
     shown: list[str] = []
     for path in (*read, *write):
         for parent in reversed(path.parents):
-            hidden = parent in emptied
-            if hidden or not parent.stat().st_mode & stat.S_IXOTH:
-                closed |= set() if hidden else {parent}
+            if parent in emptied or not parent.stat().st_mode & stat.S_IXOTH:
+                closed.add(parent)
                 shown += mount("--bind" if path in write else "--ro-bind", path)
                 break
-    return [each for folder in sorted(closed) for each in empty(folder)] + shown
+    return [each for folder in sorted(closed.difference(emptied)) for each in empty(folder)] + shown
 
 
 def _parents(path: Path) -> list[str]:

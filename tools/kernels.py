@@ -19,7 +19,6 @@ import nbformat
 import psutil
 
 CELL_TIMEOUT = 600
-MEGABYTE = 1e6
 # One thread and no oneDNN: both change the last bits of TensorFlow's results.
 FIXED = {
     "KERAS_BACKEND": "tensorflow",

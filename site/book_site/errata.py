@@ -115,10 +115,10 @@ class WriteErrata(SphinxPostTransform):
         body = table[0][-1]
         order = {verdict: place for place, verdict in enumerate(SHOWN)}
         for statement in sorted(statements, key=lambda s: order[s.verdict]):
-            body += self.row(statement, rows.get(statement.identifier), uri, chapter.doc)
+            body += self.row(statement, rows.get(statement.identifier), uri)
         return [heading, table]
 
-    def row(self, statement: Statement, found: nodes.row | None, uri: str, doc: str) -> nodes.row:
+    def row(self, statement: Statement, found: nodes.row | None, uri: str) -> nodes.row:
         """Return a row of the table: the chapter's words where they exist."""
         said, true = [inline_markup(statement.said)], [inline_markup(statement.true)]
         if found is not None and len(found) >= 4:

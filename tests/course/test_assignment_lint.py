@@ -382,7 +382,7 @@ def test_a_parrot_knows_what_it_was_asked_and_nothing_else(tmp_path):
     assert score(task, namespace, 1) == {"numbers": 0, "tables": 0}
 
 
-def test_the_command_names_the_fault_and_fails(tmp_path):
+def test_the_command_names_the_fault_and_fails():
     done = subprocess.run(
         [sys.executable, "-m", "tools.assignments", "lint", "77"],
         cwd=ROOT,

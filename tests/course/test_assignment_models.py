@@ -10,7 +10,7 @@ from tools.assignments import master
 
 
 @pytest.mark.parametrize("stem", master.find())
-def test_the_linter_finds_nothing_with_the_model_trained(stem, record_property):
+def test_the_linter_finds_nothing_with_the_model_trained(stem):
     done = subprocess.run(
         [sys.executable, "-m", "tools.assignments", "lint", "--slow", stem],
         cwd=ROOT,

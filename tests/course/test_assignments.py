@@ -125,7 +125,7 @@ def test_a_script_without_clear_roles_is_refused(script, message):
     assert message in str(refused.value)
 
 
-def test_a_master_saved_by_jupyterlab_is_put_in_form(tmp_path):
+def test_a_master_saved_by_jupyterlab_is_put_in_form():
     notebook = master.read(STEMS[0])
     tidy = to_text(notebook)
     cell = next(cell for cell in notebook.cells if cell.cell_type == "code")

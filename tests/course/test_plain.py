@@ -162,7 +162,7 @@ def test_models_predict_quietly(course, monkeypatch, capfd):
     assert "━" not in capfd.readouterr().out
 
 
-def test_unknown_tasks_and_checks_say_what_was_expected(course, monkeypatch):
+def test_unknown_tasks_and_checks_say_what_was_expected(course):
     with pytest.raises(ValueError, match="double, add; got 'duoble'"):
         plain.earned(STEM, "duoble", {})
     with pytest.raises(plain.ChecksNotFound, match=r"91_none\.py.*BOOK_GRADER_COURSE"):
@@ -172,7 +172,7 @@ def test_unknown_tasks_and_checks_say_what_was_expected(course, monkeypatch):
         plain.earned("92_empty", "double", {})
 
 
-def test_checks_beside_the_submission_are_never_used(course, tmp_path, monkeypatch):
+def test_checks_beside_the_submission_are_never_used(course, monkeypatch):
     """A student may hand in a folder `checks` beside the notebook."""
     folder = course / "autograded" / "student_1" / STEM
     (folder / "checks").mkdir(parents=True)

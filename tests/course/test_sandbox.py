@@ -178,7 +178,7 @@ def test_nothing_survives():
     assert not [one for one in started if Path(f"/proc/{one}").exists()]
 
 
-def test_it_dies_with_the_grader(tmp_path):
+def test_it_dies_with_the_grader():
     program = (
         "import os, signal, sys\nsys.path.insert(0, sys.argv[1])\n"
         "from book_grader.sandbox import Confinement\n"
