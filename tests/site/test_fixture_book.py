@@ -21,7 +21,10 @@ def site(tmp_path_factory):
     )
     for file in ("host-1.js", "activation_explorer-2.js"):
         (static / file).write_text("//")
-    warnings = build(FIXTURE, folder, book_widgets=str(static))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOOK_REPOSITORY", "https://github.com/ada/book")
+        patch.setenv("BOOK_BRANCH", "main")
+        warnings = build(FIXTURE, folder, book_widgets=str(static))
     assert warnings == ""
     return folder / "html"
 
@@ -111,6 +114,14 @@ def test_the_head_of_a_chapter(chapter):
     assert "Question 1 of 15" in chapter
     assert "25 min to read" in chapter and "1 min to run" in chapter
     assert 'href="../_sources/chapters/01_activation_functions.ipynb" download' in chapter
+
+
+def test_a_chapter_is_launched_and_says_what_colab_needs(chapter):
+    place = "chapters/01_activation_functions.ipynb"
+    assert f'href="https://mybinder.org/v2/gh/ada/book/main?urlpath=lab/tree/{place}"' in chapter
+    assert f'href="https://colab.research.google.com/github/ada/book/blob/main/{place}"' in chapter
+    folded = chapter[chapter.index("<summary>Colab needs one cell more") :].split("</details>")[0]
+    assert "--branch main https://github.com/ada/book book\n%cd book\n" in folded
 
 
 def test_the_foot_of_a_chapter_leads_to_the_next_question(chapter):
