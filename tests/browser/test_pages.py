@@ -15,6 +15,9 @@ new PerformanceObserver((list) => {
       window.shifts.push([entry.value,
         entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? '')]);
 }).observe({ type: 'layout-shift', buffered: true });"""
+OUR_FONT_IS_THERE = """[...document.fonts].some(({ family, status }) =>
+  family.includes('Source Serif 4') && status === 'loaded')"""
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SCROLL_THROUGH = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   for (let at = 0; at < document.documentElement.scrollHeight; at += 300) {
@@ -120,6 +123,30 @@ def _fonts_before_styles(page, preloaded=2):
 
     page.route("**/book-*.css", hold)
     page.on("requestfinished", let_go)
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_little_moves_when_the_fonts_arrive(page, address, visit):
+    """Until then the text stands in local fonts that are made to take the same room."""
+    there = visit()
+    there.page.add_init_script(NOTE_SHIFTS)
+    held = []
+    there.page.route("**/*.woff2", lambda font: held.append(font))
+    there.page.goto(f"{address}/{page}.html", wait_until="domcontentloaded")
+    there.page.wait_for_function(
+        "performance.getEntriesByName('first-contentful-paint').length > 0"
+    )
+    assert len(held) >= 2
+    assert not there.page.evaluate(OUR_FONT_IS_THERE)
+    there.page.unroute("**/*.woff2")
+    for font in held:
+        font.fallback()
+    there.page.wait_for_load_state("networkidle")
+    assert there.page.evaluate(OUR_FONT_IS_THERE)
+    there.page.evaluate("document.fonts.ready")
+    there.page.evaluate(TWO_FRAMES)
+    shifts = there.page.evaluate("window.shifts")
+    assert sum(value for value, _ in shifts) < 0.02, shifts
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
