@@ -4,6 +4,7 @@ import { ACTIVATIONS } from "../maths/activations.js";
 import {
   attributes,
   choices,
+  clamp,
   draggable,
   fixed,
   h,
@@ -128,8 +129,7 @@ export function view(context) {
   for (const { plot } of [values, slopes]) {
     draggable(plot.svg, {
       move: ({ x }) => {
-        const value = Math.min(X_RANGE[1], Math.max(X_RANGE[0], plot.x.invert(x)));
-        set({ x: Math.round(value * 20) / 20 });
+        set({ x: Math.round(clamp(plot.x.invert(x), ...X_RANGE) * 20) / 20 });
       },
     });
   }

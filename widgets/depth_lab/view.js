@@ -1,6 +1,7 @@
 // Three profiles over the layers: histograms, deviations of the activations, gradient norms.
 import {
   button,
+  clamp,
   draggable,
   fixed,
   h,
@@ -81,7 +82,7 @@ export function view(context) {
   for (const { plot } of pictures)
     draggable(plot.svg, {
       move: ({ x }) =>
-        set({ layer: Math.min(context.state().depth, Math.max(1, Math.round(plot.x.invert(x)))) }),
+        set({ layer: clamp(Math.round(plot.x.invert(x)), 1, context.state().depth) }),
     });
 
   // The controls.

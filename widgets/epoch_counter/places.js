@@ -1,4 +1,5 @@
 // Where the tiles of the training set and of the epochs stand. Numbers only, nothing is drawn here.
+import { clamp } from "../shared/numbers.js";
 import { EPOCHS, plan } from "./state.js";
 
 export const STACK = 6; // height of the mark that one use leaves above an example
@@ -20,7 +21,7 @@ export function geometry(state, width) {
   const { batches, left } = plan(state)[0];
   const groups = left.length ? [...batches, left] : batches;
   const gapOf = (/** @type {number} */ count, /** @type {number} */ most) =>
-    count > 1 ? Math.max(0, Math.min(7, most / (count - 1))) : 0;
+    count > 1 ? clamp(most / (count - 1), 0, 7) : 0;
   let gap = gapOf(groups.length, 0.3 * room);
   let cell = Math.min(26, (room - gap * (groups.length - 1)) / examples);
   let setCell = Math.min(26, room / examples);

@@ -1,13 +1,14 @@
 // Count what a training run counts: examples, updates, epochs.
 import {
   checkbox,
+  clamp,
   fixed,
   h,
   numberField,
-  player,
   setText,
   showAll,
   slider,
+  walkAlong,
 } from "../shared/index.js";
 import { picture } from "./picture.js";
 import { EPOCHS, EXAMPLES, last, readings, updatesPerEpoch } from "./state.js";
@@ -71,16 +72,10 @@ export function view(context) {
   );
 
   const total = (state) => updatesPerEpoch(state) * state.epochs;
-  const walk = player({
+  const walk = walkAlong(context, "step", {
     unit: "update",
-    onStep: () => {
-      const { step } = present();
-      set({ step: step + 1 });
-      return present().step < total(present());
-    },
-    onBack: () => set({ step: Math.max(0, present().step - 1) }),
-    onRestart: () => set({ step: 0 }),
-    interval: () => Math.max(120, Math.min(900, 12000 / total(present()))),
+    last: () => total(present()),
+    interval: () => clamp(12000 / total(present()), 120, 900),
   });
   const parts = {
     step: slider({

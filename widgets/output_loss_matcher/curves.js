@@ -1,5 +1,5 @@
 // One of the three curves over the raw score, with the band where nothing is learnt.
-import { attributes, Plot, path, s, setText } from "../shared/index.js";
+import { attributes, clamp, Plot, path, s, setText } from "../shared/index.js";
 import { RANGE, result } from "./state.js";
 
 const GRID = Float64Array.from(
@@ -83,7 +83,7 @@ export function curvePlot(kind, yLabel, label, bottom) {
       const { x, y, margin, height } = plot;
       const [low, high] = plot.options.y;
       attributes(here, { d: `M${x(z)} ${margin.top}V${height - margin.bottom}` });
-      attributes(point, { cx: x(z), cy: y(Math.min(high, Math.max(low, value))) });
+      attributes(point, { cx: x(z), cy: y(clamp(value, low, high)) });
     },
   };
 }

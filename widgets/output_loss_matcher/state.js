@@ -8,6 +8,7 @@ import {
   squaredError,
   squaredErrorGradient,
 } from "../maths/losses.js";
+import { clamp } from "../shared/numbers.js";
 import { integer, number, oneOf } from "../shared/schema.js";
 
 export const RANGE = /** @type {[number, number]} */ ([-8, 8]);
@@ -93,7 +94,4 @@ export function readings(state) {
 /** One step of gradient descent on the raw score itself, inside the range of the slider.
  * @param {Record<string, any>} state @param {number} [rate] */
 export const stepped = (state, rate = 1) =>
-  Math.min(
-    RANGE[1],
-    Math.max(RANGE[0], state.z - rate * result(/** @type {any} */ (state)).gradient),
-  );
+  clamp(state.z - rate * result(/** @type {any} */ (state)).gradient, ...RANGE);

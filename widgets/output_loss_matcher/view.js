@@ -2,6 +2,7 @@
 import {
   attributes,
   button,
+  clamp,
   draggable,
   fixed,
   h,
@@ -57,8 +58,7 @@ export function view(context) {
   );
   for (const { plot } of curves)
     draggable(plot.svg, {
-      move: ({ x }) =>
-        set({ z: Math.min(RANGE[1], Math.max(RANGE[0], Math.round(plot.x.invert(x) * 20) / 20)) }),
+      move: ({ x }) => set({ z: clamp(Math.round(plot.x.invert(x) * 20) / 20, ...RANGE) }),
     });
 
   const score = slider({

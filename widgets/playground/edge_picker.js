@@ -1,5 +1,5 @@
 // The edge under the pointer: its numbers in a tip, and its weight to edit on a click.
-import { fixed, h, setText, significant } from "../shared/index.js";
+import { clamp, fixed, h, setText, significant } from "../shared/index.js";
 import { edgeAt } from "./geometry.js";
 import { nameOf } from "./words.js";
 
@@ -45,7 +45,7 @@ export function edgePicker(context, canvas, { geometry, redraw, edit, value }) {
     pick(edge);
     if (!edge) return;
     refresh();
-    tip.style.left = `${Math.min(Math.max(x, ROOM), canvas.clientWidth - ROOM)}px`;
+    tip.style.left = `${clamp(x, ROOM, canvas.clientWidth - ROOM)}px`;
     tip.style.top = `${y}px`;
   });
   canvas.addEventListener("pointerleave", () => pick(null));

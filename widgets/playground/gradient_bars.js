@@ -1,5 +1,5 @@
 // How much gradient reaches each layer: a bar under every gap of the network.
-import { h, setText, significant } from "../shared/index.js";
+import { clamp, h, setText, significant } from "../shared/index.js";
 import { MAX_LAYERS } from "./state.js";
 
 /** @param {(text: string) => void} tell says a bar's number in full while it is pointed at */
@@ -40,7 +40,7 @@ export function gradientBars(tell) {
     show(norms) {
       norms.forEach((norm, layer) => {
         const entry = entries[layer];
-        const share = Math.min(1, Math.max(0, (Math.log10(norm || 1e-12) + 6) / 7));
+        const share = clamp((Math.log10(norm || 1e-12) + 6) / 7, 0, 1);
         entry.bar.style.transform = `scaleX(${share.toFixed(3)})`;
         setText(entry.text, Number.isNaN(norm) ? "–" : significant(norm, 2));
         const name = layer === norms.length - 1 ? "output layer" : `layer ${layer + 1}`;

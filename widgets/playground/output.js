@@ -1,5 +1,15 @@
 // The large map: what one unit answers over the plane, with the data on it.
-import { colourMap, fit, fixed, h, heatmap, setText, significant } from "../shared/index.js";
+import {
+  clamp,
+  colourMap,
+  fit,
+  fixed,
+  h,
+  heatmap,
+  setText,
+  shade,
+  significant,
+} from "../shared/index.js";
 import { EXTENT } from "./experiment.js";
 import { largest } from "./maps.js";
 
@@ -102,14 +112,13 @@ export function outputPanel(context, { probe }) {
           ink.beginPath();
           for (let n = 0; n < count; n += 1) {
             const value = binary ? 2 * targets[n] - 1 : targets[n];
-            const own = Math.min(levels - 1, Math.max(0, Math.floor(((value + 1) / 2) * levels)));
+            const own = clamp(Math.floor(((value + 1) / 2) * levels), 0, levels - 1);
             if (own !== level) continue;
             const [px, py] = [x(points[2 * n]), y(points[2 * n + 1])];
             ink.moveTo(px + radius, py);
             ink.arc(px, py, radius, 0, TAU);
           }
-          const at = Math.round((level / (levels - 1)) * 255) * 4;
-          ink.fillStyle = `rgb(${map[at]} ${map[at + 1]} ${map[at + 2]})`;
+          ink.fillStyle = shade(map, Math.round((level / (levels - 1)) * 255)).ground;
           ink.fill();
           ink.stroke();
         }

@@ -1,5 +1,5 @@
 // Training while frames pass: as many updates as fit beside measuring and painting.
-import { reducedMotion } from "../shared/index.js";
+import { clamp, reducedMotion } from "../shared/index.js";
 
 const BUDGET = 8; // ms of training in a frame, less where measuring and painting need the time
 const FRAME = 14; // ms for all of it
@@ -29,7 +29,7 @@ export function trainingLoop(stage, signal, { experiment, settle, show }) {
       return true;
     }
     const { epoch } = training;
-    const end = performance.now() + Math.max(2, Math.min(BUDGET, FRAME - overhead));
+    const end = performance.now() + clamp(FRAME - overhead, 2, BUDGET);
     do training.stepBatch();
     while (performance.now() < end && (speed === "fast" || training.epoch === epoch));
     return true;

@@ -1,5 +1,5 @@
 // Transparent buttons over the units: they serve pointer, touch, keyboard and screen reader.
-import { ARROWS, button, fixed, h } from "../shared/index.js";
+import { ARROWS, button, clamp, fixed, h } from "../shared/index.js";
 import { FEATURE_NAMES, FEATURES } from "./experiment.js";
 import { columnSizes } from "./geometry.js";
 import { MAX_LAYERS, MAX_UNITS } from "./state.js";
@@ -65,11 +65,11 @@ export function unitButtons(context, { hover, edit }) {
     const [down, right] = way;
     const [along, across] = vertical ? [down, right] : [right, down];
     const sizes = columnSizes(context.state().layers);
-    const column = Math.min(sizes.length - 1, Math.max(0, layer + 1 + along));
+    const column = clamp(layer + 1 + along, 0, sizes.length - 1);
     const next = along
       ? Math.round(((unit + 0.5) / sizes[layer + 1]) * sizes[column] - 0.5)
       : unit + across;
-    columns[column][Math.min(sizes[column] - 1, Math.max(0, next))].focus();
+    columns[column][clamp(next, 0, sizes[column] - 1)].focus();
   }
 
   return {

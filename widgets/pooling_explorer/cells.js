@@ -1,6 +1,6 @@
 // A grid of numbers to read and, where it may be, to change: click and type, arrow keys to move,
 // + and − to change, drag to change. One text field a cell, made once.
-import { ARROWS, h } from "../shared/index.js";
+import { ARROWS, clamp, h } from "../shared/index.js";
 import { short } from "./words.js";
 
 const MAX = 8;
@@ -63,8 +63,8 @@ export function numberGrid({
   /** @param {number} index @returns {[number, number]} */
   const place = (index) => [Math.floor(index / columns), index % columns];
   const indexOf = (event) => Number(event.target.closest?.(".cell")?.dataset.index ?? -1);
-  const clamp = (number) => Math.round(Math.min(limit, Math.max(-limit, number)) * 100) / 100;
-  const edit = (index, number) => onEdit(...place(index), clamp(number));
+  const edit = (index, number) =>
+    onEdit(...place(index), Math.round(clamp(number, -limit, limit) * 100) / 100);
 
   function settle(index) {
     typing = null;

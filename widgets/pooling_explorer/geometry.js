@@ -1,4 +1,5 @@
 // Where grids, cells and windows lie in the picture, in CSS pixels: no DOM.
+import { clamp } from "../shared/numbers.js";
 
 const WIDE = 440; // from here the grids stand side by side, else one above the other
 const HEIGHT = 330; // of the wide picture
@@ -47,7 +48,7 @@ export function gridGeometry(width, state, { map, pooled, rows, columns }) {
   const gap = (width - whole.width - out * pitch) / 2;
   const output = wide
     ? {
-        x: whole.width + Math.max(GAP.wide, Math.min(GAP.widest, gap)),
+        x: whole.width + clamp(gap, GAP.wide, GAP.widest),
         y: TITLE + Math.max(above * small, (whole.height - outputHeight) / 2),
       }
     : { x: 0, y: TITLE + whole.height + GAP.narrow };

@@ -3,6 +3,7 @@ import {
   ARROWS,
   attributes,
   button,
+  clamp,
   colourMap,
   draggable,
   h,
@@ -21,8 +22,6 @@ import { changeNote, verdict } from "./words.js";
 
 const DRAG = 14; // screen pixels for one pixel of the picture
 const NARROW = 440; // below it the panels stand in two columns
-
-const between = (low, value, high) => Math.min(high, Math.max(low, value));
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -99,11 +98,11 @@ export function view(context) {
       start = { x, y, right, down };
     },
     move({ x, y }) {
-      const pixels = (from, way) => between(0, Math.round(from + way / DRAG), MARGIN);
+      const pixels = (from, way) => clamp(Math.round(from + way / DRAG), 0, MARGIN);
       set({ right: pixels(start.right, x - start.x), down: pixels(start.down, y - start.y) });
     },
   });
-  const inMap = (place) => between(0, place, SIDE - 1);
+  const inMap = (place) => clamp(place, 0, SIDE - 1);
   for (const { square } of featureMaps)
     draggable(square, {
       move({ x, y }) {

@@ -1,6 +1,6 @@
 // Labelled native controls. Each returns { element, show(value) }; `show` reflects the state.
 import { h, setText } from "./dom.js";
-import { whole } from "./numbers.js";
+import { clamp, whole } from "./numbers.js";
 
 /** @typedef {{ element: any, show: (value: any) => void }} Control */
 
@@ -49,8 +49,7 @@ export function slider(options) {
   const id = freshId("slider");
   const log = scale === "log";
   const toSlider = (value) => (log ? Math.log10(value) : value);
-  const fromSlider = (raw) =>
-    log ? Number(Math.min(max, Math.max(min, 10 ** raw)).toPrecision(3)) : raw;
+  const fromSlider = (raw) => (log ? Number(clamp(10 ** raw, min, max).toPrecision(3)) : raw);
   const input = h("input", {
     type: "range",
     id,

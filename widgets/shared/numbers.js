@@ -59,6 +59,9 @@ export function significant(value, digits = 3) {
   return `${value < 0 ? "−" : ""}${mantissa}·10${superscript(Number(exponent))}`;
 }
 
+/** A number kept between two limits. @param {number} value @param {number} low @param {number} high */
+export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+
 /** A whole number: 18,816. @param {number} value */
 export const whole = (value) => fixed(Math.round(value), 0);
 

@@ -59,3 +59,22 @@ export function player({
   );
   return { element, stop };
 }
+
+/**
+ * A player that walks over one number of the state, from 0 to `last()`.
+ * @param {import("./contract.js").Context} context @param {string} key
+ * @param {{ last: () => number, by?: number, interval: () => number, unit?: string,
+ *   stride?: string }} options `by`: how far one step goes
+ */
+export function walkAlong({ state, set }, key, { last, by = 1, ...options }) {
+  const go = (value) => set({ [key]: value });
+  return player({
+    onStep() {
+      go(Math.min(last(), state()[key] + by));
+      return state()[key] < last();
+    },
+    onBack: () => go(Math.max(0, state()[key] - by)),
+    onRestart: () => go(0),
+    ...options,
+  });
+}
