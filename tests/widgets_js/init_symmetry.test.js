@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  answers,
   defaults,
   distinct,
   readings,
@@ -9,6 +10,7 @@ import {
   UNITS,
   unitOf,
 } from "../../widgets/init_symmetry/state.js";
+import { forward, workspace } from "../../widgets/maths/mlp.js";
 import { validate } from "../../widgets/shared/schema.js";
 
 const at = (patch) => ({ ...defaults, updates: 400, ...patch });
@@ -43,12 +45,34 @@ test("tiny random weights need longer", () => {
 });
 
 test("a record goes on where it stopped", () => {
-  const whole = run(at({ seed: 5, initialiser: "he_normal", batch_size: 10 })).losses.slice(0, 401);
-  run(at({ seed: 6 }));
-  run(at({ seed: 5, initialiser: "he_normal", batch_size: 10, updates: 17 }));
-  assert.deepEqual(run(at({ seed: 5, initialiser: "he_normal", batch_size: 10 })).losses, whole);
+  const state = at({ seed: 5, initialiser: "he_normal", batch_size: 10 });
+  run(state, 17);
+  const inTwo = run(state).losses;
+  assert.equal(inTwo.length, 401);
+  for (let seed = 10; seed < 20; seed += 1) run(at({ seed }), 0); // the last few runs are kept
+  const atOnce = run(state).losses;
+  assert.notEqual(atOnce, inTwo, "a run of its own");
+  assert.deepEqual(atOnce, inTwo);
+});
+
+test("what a page brings is checked", () => {
   assert.deepEqual(
     validate(schema, defaults, { ...defaults, initialiser: "ones" }).state,
     defaults,
   );
+});
+
+test("the plane holds what the network answers at the middle of each pixel", () => {
+  for (const hidden of ["tanh", "relu"]) {
+    const { network } = run(at({ initialiser: "glorot_uniform", hidden }), 50);
+    const values = answers(network.parameters, hidden, 4);
+    const places = [-0.9, -0.3, 0.3, 0.9]; // the middles of four pixels from −1.2 to 1.2
+    const points = places.toReversed().flatMap((y) => places.flatMap((x) => [x, y]));
+    const space = workspace(network, 16);
+    const wanted = forward(network, space, Float64Array.from(points), 16, hidden, "sigmoid");
+    values.forEach((value, pixel) => {
+      assert.ok(Math.abs(value - wanted[pixel]) < 1e-12, `${hidden}, pixel ${pixel}`);
+    });
+    assert.ok(Math.max(...values) - Math.min(...values) > 0.1, "the pixels differ");
+  }
 });

@@ -15,6 +15,7 @@ export const INITIALISERS = {
   he_normal: "He",
 };
 export const DATA = { circles: "Circles", moons: "Moons" };
+export const REACH = 1.2; // the plane shown is [−1.2, 1.2]²
 export const RATE = { min: 0.05, max: 2 };
 
 export const schema = {
@@ -129,6 +130,25 @@ export function distinct(parameters) {
         .join(),
     );
   return seen.size;
+}
+
+/**
+ * What a network answers at the middle of every pixel, row by row from the top left.
+ * @param {Float64Array} parameters @param {string} hidden activation @param {number} side in pixels
+ */
+export function answers(parameters, hidden, side) {
+  const values = new Float64Array(side * side);
+  const value = hidden === "tanh" ? Math.tanh : (z) => Math.max(0, z);
+  const units = Array.from({ length: UNITS }, (_, unit) => unitOf(parameters, unit));
+  for (let row = 0; row < side; row += 1)
+    for (let column = 0; column < side; column += 1) {
+      const x = REACH * ((2 * (column + 0.5)) / side - 1);
+      const y = REACH * (1 - (2 * (row + 0.5)) / side);
+      let z = parameters[4 * UNITS];
+      for (const [a, b, c, d] of units) z += d * value(a * x + b * y + c);
+      values[row * side + column] = 1 / (1 + Math.exp(-z));
+    }
+  return values;
 }
 
 /** The numbers on the screen, under the names that the shown code gives them. */

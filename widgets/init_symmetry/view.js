@@ -1,203 +1,26 @@
 // Six hidden units side by side: do they become different, or move in lockstep?
 import {
-  attributes,
-  colourMap,
   fixed,
   h,
-  heatmap,
-  linear,
   numberField,
   optionsOf,
-  Plot,
-  path,
-  player,
   plural,
-  s,
   segmented,
   select,
   setText,
   showAll,
   significant,
   slider,
+  walkAlong,
 } from "../shared/index.js";
-import {
-  COUNT,
-  DATA,
-  dataSet,
-  distinct,
-  INITIALISERS,
-  MAX_UPDATES,
-  RATE,
-  readings,
-  run,
-  UNITS,
-  unitOf,
-} from "./state.js";
+import { answerMap } from "./answers.js";
+import { barsPlot, linesPlot } from "./plots.js";
+import { COUNT, DATA, distinct, INITIALISERS, MAX_UPDATES, RATE, readings, run } from "./state.js";
 
 const PARTS = ["from x₁", "from x₂", "bias", "to output"];
-const REACHES = [0.25, 0.5, 1, 2.5, 5, 10, 25, 100, 1e4];
-const HORIZONS = [50, 200, MAX_UPDATES];
-const GRID = 40;
 const BATCHES = [10, COUNT];
 const EVENT_BUDGET = 1; // ms of training inside an input event; the rest waits for the next frames
 const FRAME_BUDGET = 8;
-
-/** The four parameters of every hidden unit as bars, unit beside unit. */
-function barsPlot() {
-  const plot = new Plot({
-    x: [0, UNITS],
-    y: [-1, 1],
-    yLabel: "weights of each hidden unit",
-    yTicks: 5,
-    // The units are named instead.
-    xScale: (domain, range) => Object.assign(linear(domain, range), { ticks: () => [] }),
-    label:
-      "Four bars for each of the six hidden units: two input weights, the bias, the output weight",
-    margin: { top: 24, left: 40, bottom: 24, right: 8 },
-  });
-  const bars = Array.from({ length: UNITS * 4 }, (_, index) =>
-    plot.clipped(s("rect", { class: `bar part-${index % 4}` })),
-  );
-  const names = Array.from({ length: UNITS }, (_, unit) =>
-    s("text", { "text-anchor": "middle" }, `unit ${unit + 1}`),
-  );
-  const zero = s("line", { class: "zero" });
-  plot.marks.append(...bars, zero, ...names);
-  let size = [0, 0];
-  return {
-    plot,
-    layout: (width, height) => {
-      size = [width, height];
-    },
-    draw(parameters) {
-      const largest = parameters
-        .slice(0, 4 * UNITS)
-        .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      const reach = REACHES.find((value) => value >= largest) ?? largest;
-      plot.configure({ y: [-reach, reach] });
-      plot.layout(size[0], size[1]);
-      const wide = (plot.x(1) - plot.x(0)) / 5.5;
-      for (let unit = 0; unit < UNITS; unit += 1) {
-        unitOf(parameters, unit).forEach((value, part) => {
-          const y = plot.y(Math.max(0, value));
-          attributes(bars[unit * 4 + part], {
-            x: (plot.x(unit) + (part + 0.75) * wide).toFixed(1),
-            y: y.toFixed(1),
-            width: (wide - 2).toFixed(1),
-            height: Math.max(0.5, Math.abs(plot.y(0) - plot.y(value))).toFixed(1),
-          });
-        });
-        attributes(names[unit], { x: plot.x(unit + 0.5), y: size[1] - 6 });
-        setText(names[unit], size[0] > 400 ? `unit ${unit + 1}` : `${unit + 1}`);
-      }
-      attributes(zero, { x1: plot.x(0), x2: plot.x(UNITS), y1: plot.y(0), y2: plot.y(0) });
-    },
-  };
-}
-
-/** One weight of every unit over the updates: one line, or six. */
-function linesPlot() {
-  const plot = new Plot({
-    x: [0, 50],
-    y: [-1, 1],
-    xLabel: "updates",
-    yLabel: "weight from x₁, six units",
-    xTicks: 4,
-    yTicks: 4,
-    label: "The first weight of every hidden unit over the updates",
-    margin: { top: 24, left: 40, bottom: 38, right: 8 },
-  });
-  const lines = Array.from({ length: UNITS }, (_, unit) =>
-    plot.clipped(s("path", { class: `unit-line dash-${unit % 3}` })),
-  );
-  plot.marks.append(...lines);
-  let size = [0, 0];
-  return {
-    plot,
-    layout: (width, height) => {
-      size = [width, height];
-    },
-    draw({ parameters }, updates) {
-      let largest = 0;
-      for (let unit = 0; unit < UNITS; unit += 1)
-        for (let update = 0; update <= updates; update += 1)
-          largest = Math.max(largest, Math.abs(parameters[update][unit]));
-      const reach = REACHES.find((value) => value >= largest) ?? largest;
-      plot.configure({
-        x: [0, HORIZONS.find((value) => updates <= value) ?? MAX_UPDATES],
-        y: [-reach, reach],
-      });
-      plot.layout(size[0], size[1]);
-      const every = Math.max(1, Math.floor(updates / 120));
-      const at = [];
-      for (let update = 0; update < updates; update += every) at.push(update);
-      at.push(updates);
-      lines.forEach((line, unit) => {
-        attributes(line, {
-          d: path(
-            at,
-            at.map((update) => parameters[update][unit]),
-            plot.x,
-            plot.y,
-          ),
-        });
-      });
-    },
-  };
-}
-
-/** The data in the plane, over what the network answers there. */
-function answerMap(context) {
-  const canvas = h("canvas", { "aria-hidden": "true" });
-  const dots = Array.from({ length: COUNT }, () => s("circle", { r: 3 }));
-  const svg = s(
-    "svg",
-    { role: "img", "aria-label": "The data and the network's answer at every point" },
-    dots,
-  );
-  const values = new Float64Array(GRID * GRID);
-  let side = 0;
-  let placed = ""; // the data that the dots show, and how large
-  return {
-    element: h("div", { class: "answers" }, canvas, svg),
-    layout(now) {
-      side = now;
-      attributes(svg, { width: side, height: side });
-      Object.assign(canvas.style, { width: `${side}px`, height: `${side}px` });
-    },
-    draw(state, parameters) {
-      const { points, labels } = dataSet(state.data);
-      const reach = 1.2;
-      const value = state.hidden === "tanh" ? Math.tanh : (z) => Math.max(0, z);
-      const units = Array.from({ length: UNITS }, (_, unit) => unitOf(parameters, unit));
-      for (let row = 0; row < GRID; row += 1)
-        for (let column = 0; column < GRID; column += 1) {
-          const x = reach * ((2 * (column + 0.5)) / GRID - 1);
-          const y = reach * (1 - (2 * (row + 0.5)) / GRID);
-          let z = parameters[4 * UNITS];
-          for (const [a, b, c, d] of units) z += d * value(a * x + b * y + c);
-          values[row * GRID + column] = 1 / (1 + Math.exp(-z));
-        }
-      heatmap(canvas, values, {
-        columns: GRID,
-        rows: GRID,
-        low: -0.25,
-        high: 1.25,
-        map: colourMap("diverging", context.theme()),
-      });
-      const now = `${state.data} ${side}`;
-      if (now === placed) return;
-      placed = now;
-      dots.forEach((dot, index) => {
-        attributes(dot, {
-          cx: ((points[2 * index] / reach + 1) * side * 0.5).toFixed(1),
-          cy: ((1 - points[2 * index + 1] / reach) * side * 0.5).toFixed(1),
-          class: labels[index] > 0.5 ? "dot one" : "dot zero-class",
-        });
-      });
-    },
-  };
-}
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -220,14 +43,9 @@ export function view(context) {
     reading,
   );
 
-  const walk = player({
+  const walk = walkAlong(context, "updates", {
     unit: "update",
-    onStep: () => {
-      set({ updates: Math.min(MAX_UPDATES, present().updates + 1) });
-      return present().updates < MAX_UPDATES;
-    },
-    onBack: () => set({ updates: Math.max(0, present().updates - 1) }),
-    onRestart: () => set({ updates: 0 }),
+    last: () => MAX_UPDATES,
     interval: () => (present().updates < 10 ? 250 : 25),
   });
   const parts = {
