@@ -10,6 +10,7 @@ import {
   schema,
   summarise,
 } from "../../widgets/training_monitor/state.js";
+import { apart, short, shown, titleOf } from "../../widgets/training_monitor/words.js";
 
 const runs = [
   { group: "ReLU", seed: 0, values: { loss: [2, 1, 0.5], val_loss: [2.5, 1.5, 1] } },
@@ -85,4 +86,25 @@ test("a mangled state falls back to the defaults and says why", () => {
   });
   assert.deepEqual(state, { ...defaults, scale: "log" });
   assert.equal(problems.length, 3);
+});
+
+test("names stand apart, in their order, and none below the bottom", () => {
+  const places = (ys, bottom) => {
+    const labels = ys.map((y) => ({ y }));
+    apart(labels, 16, bottom);
+    return labels.map(({ y }) => y);
+  };
+  assert.deepEqual(places([50, 10, 12], 200), [10, 26, 50]);
+  assert.deepEqual(places([195, 190, 20], 200), [20, 184, 200]);
+});
+
+test("a value is told with its spread, to the same decimal", () => {
+  const { groups } = summarise(runs);
+  const { loss } = groups[0].series;
+  assert.equal(shown("loss", loss, 0), "3.00 ± 1.41");
+  assert.equal(shown("loss", loss, 2), "0.500", "one run has no spread");
+  assert.equal(shown("accuracy", groups[1].series.loss, 0), "3.000");
+  assert.deepEqual([shown("loss", loss, 9), shown("loss", undefined, 0)], ["–", "–"]);
+  assert.equal(titleOf("mean_absolute_error"), "Mean absolute error");
+  assert.equal(short("Leaky ReLU, He normal"), "Leaky ReLU, He…");
 });

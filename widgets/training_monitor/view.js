@@ -1,8 +1,10 @@
 // Panels of curves side by side, one cursor for all, and what belongs to a training that runs.
-import { button, h, player, segmented, setText, slider } from "../shared/index.js";
+import { button, clamp, h, player, segmented, setText, slider } from "../shared/index.js";
+import { colourOf } from "./curves.js";
 import { liveLine } from "./live.js";
-import { colourOf, panel } from "./panel.js";
-import { cursorOf, summarise } from "./state.js";
+import { panel } from "./panel.js";
+import { cursorOf, isLoss, summarise } from "./state.js";
+import { words } from "./words.js";
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -98,7 +100,7 @@ export function view(context) {
       record.names.some((name) => name.startsWith("val_")) &&
       record.names.some((name) => !name.startsWith("val_"));
     which.element.hidden = !both;
-    scale.element.hidden = !metrics.some((metric) => /loss|error/.test(metric));
+    scale.element.hidden = !metrics.some(isLoss);
     epochSlider.input.max = String(Math.max(2, record.epochs));
     top.hidden = chips.hidden && !both && most < 2;
   }
@@ -114,7 +116,7 @@ export function view(context) {
   let stepped = 0;
   const walk = player({
     unit: "epoch",
-    interval: () => Math.max(40, Math.min(400, 4000 / Math.max(1, record.epochs))),
+    interval: () => clamp(4000 / Math.max(1, record.epochs), 40, 400),
     onStep() {
       const now = performance.now();
       const cursor = cursorOf(context.state().epoch, record.epochs);
@@ -185,14 +187,14 @@ export function view(context) {
   function say(state) {
     const cursor = cursorOf(state.epoch, record.epochs);
     if (!cursor) return;
-    const metric = metrics.at(-1);
+    const metric = metrics.at(-1) ?? "";
     const told = record.groups
       .filter(({ name }) => !state.hidden.includes(name))
       .map(({ name, series }) => {
         const own = series[`val_${metric}`] ?? series[metric];
         return `${name || "run"} ${own?.mean[cursor - 1]?.toPrecision(3) ?? "none"}`;
       });
-    context.announce(`Epoch ${cursor}: ${metric?.replaceAll("_", " ")} ${told.join(", ")}`);
+    context.announce(`Epoch ${cursor}: ${words(metric)} ${told.join(", ")}`);
   }
 
   take();
