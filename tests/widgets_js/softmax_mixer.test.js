@@ -9,6 +9,7 @@ import {
   result,
   schema,
 } from "../../widgets/softmax_mixer/state.js";
+import { sentence, share } from "../../widgets/softmax_mixer/words.js";
 
 const near = (a, b, tolerance = 1e-12) => assert.ok(Math.abs(a - b) <= tolerance, `${a} and ${b}`);
 const sum = (values) => values.reduce((total, value) => total + value, 0);
@@ -85,4 +86,17 @@ test("a mangled state falls back to the defaults and says why", () => {
   });
   assert.deepEqual(state, { ...defaults, target: 1 });
   assert.equal(problems.length, 2);
+});
+
+test("the sentence shows the loss by the way that works, and how the formula fails", () => {
+  const told = (patch) => {
+    const state = { ...defaults, ...patch };
+    return sentence(state, result(state), "a");
+  };
+  assert.match(told({}), /^True class a: p = .+ = 0\.\d+, loss −ln 0\.\d+ = 0\.\d+\.$/);
+  assert.match(told({ logits: [-6, 6], temperature: 0.5 }), /loss ln Σ exp\(z\/T\) − z\/T = /);
+  assert.match(told({ shift: 1000 }), /As written, the formula is ∞ \/ ∞.+above 710\.$/);
+  assert.match(told({ shift: -1000 }), /As written, the formula is 0 \/ 0, not a number\.$/);
+  assert.match(told({ logits: [3] }), /nothing is learnt/i);
+  assert.deepEqual([share(Number.NaN), share(0), share(0.0001)], ["nan", "0.000", "1.0·10⁻⁴"]);
 });

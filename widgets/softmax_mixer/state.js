@@ -6,7 +6,7 @@ export const LOGIT = /** @type {[number, number]} */ ([-6, 6]);
 export const TEMPERATURE = /** @type {[number, number]} */ ([0.1, 10]);
 export const SHIFT = 1000;
 export const OVERFLOW = Math.log(Number.MAX_VALUE); // 709.78: beyond it e^z is infinite
-export const START = [2, 1, 0.1, -1, 0.5];
+const START = [2, 1, 0.1, -1, 0.5];
 
 export const schema = {
   logits: list(number({ min: LOGIT[0], max: LOGIT[1] }), { min: 1, max: MAX_CLASSES }),
