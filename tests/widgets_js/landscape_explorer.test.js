@@ -61,12 +61,15 @@ test("the map of ends agrees with single descents, and is done when it says so",
 test("a contour line runs where the loss has its value", () => {
   const map = lossMap();
   const level = Math.log(0.5);
-  const numbers = contours(
-    map,
-    [level],
-    (column) => column,
-    (row) => row,
-  )
+  const lines = (...levels) =>
+    contours(
+      map,
+      levels,
+      (column) => column,
+      (row) => row,
+    ).match(/M[^M]+/g);
+  const numbers = lines(level)
+    .join("")
     .match(/[-\d.]+ [-\d.]+/g)
     .map((pair) => pair.split(" ").map(Number));
   for (const [x, y] of numbers) {
@@ -82,4 +85,7 @@ test("a contour line runs where the loss has its value", () => {
     assert.ok(Math.min(...around) - 0.15 <= level && level <= Math.max(...around) + 0.15);
   }
   assert.ok(numbers.length > 50);
+  const deep = Math.log(0.1);
+  const both = [...lines(level), ...lines(deep)];
+  assert.deepEqual(lines(level, deep).sort(), both.sort(), "one pass draws all levels");
 });

@@ -1,5 +1,5 @@
 // A hundred runs from random starts: one square each, filled as the runs are made.
-import { attributes, draggable, h, s, setText } from "../shared/index.js";
+import { attributes, clamp, draggable, h, s, setText } from "../shared/index.js";
 import { endOf, isMade, RUNS, SOLVED } from "./state.js";
 
 const COLUMNS = 25;
@@ -24,8 +24,8 @@ export function hundred(context, redraw) {
   let frame = 0;
   draggable(svg, {
     move: ({ x, y }) => {
-      const column = Math.min(COLUMNS - 1, Math.max(0, Math.floor(x / cell)));
-      const row = Math.min(RUNS / COLUMNS - 1, Math.max(0, Math.floor(y / cell)));
+      const column = clamp(Math.floor(x / cell), 0, COLUMNS - 1);
+      const row = clamp(Math.floor(y / cell), 0, RUNS / COLUMNS - 1);
       context.set({ seed: row * COLUMNS + column });
     },
   });

@@ -6,7 +6,7 @@ export const COLUMNS = 128;
 export const ROWS = 98;
 export const END_COLUMNS = 64;
 export const END_ROWS = 49;
-export const END_UPDATES = 800;
+const END_UPDATES = 800;
 export const LEVELS = [0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.1, 1.5, 2, 3, 4];
 export const RANGE = [Math.log(0.002), Math.log(6)];
 

@@ -1,37 +1,19 @@
 // The plane as a picture: a heat map or the map of ends, contour lines, and the ways of descent.
 import {
   attributes,
+  clamp,
   colourMap,
   draggable,
   h,
   heatmap,
   Plot,
-  rgb,
   s,
   setText,
 } from "../shared/index.js";
-import {
-  COLUMNS,
-  contours,
-  END_COLUMNS,
-  END_ROWS,
-  endMap,
-  LEVELS,
-  lossMap,
-  RANGE,
-  ROWS,
-} from "./maps.js";
-import {
-  EVENT_BUDGET,
-  FRAME_BUDGET,
-  MOST_STARTS,
-  pairs,
-  SOLVED,
-  slice,
-  way,
-  X,
-  Y,
-} from "./state.js";
+import { paintEnds } from "./ends.js";
+import { COLUMNS, contours, endMap, LEVELS, lossMap, RANGE, ROWS } from "./maps.js";
+import { EVENT_BUDGET, FRAME_BUDGET, slice, X, Y } from "./state.js";
+import { ways } from "./ways.js";
 
 const NEAR = 18; // pixels: closer to the last start a click takes it up, farther away it sets a new one
 
@@ -51,23 +33,11 @@ export function picture(context) {
   });
   const canvas = h("canvas", { "aria-hidden": "true" });
   const lines = plot.clipped(s("path", { class: "contours" }));
-  const marks = Array.from({ length: MOST_STARTS }, () => ({
-    halo: plot.clipped(s("path", { class: "way-halo" })),
-    line: plot.clipped(s("path", { class: "way" })),
-    start: plot.clipped(s("circle", { class: "from", r: 5 })),
-    end: plot.clipped(s("circle", { class: "to", r: 6 })),
-  }));
+  const descents = ways(plot);
   const corners = [0, 1, 2].map(() => s("path", { class: "corner" }));
   const names = ["run 4", "run 88", "run 73"].map((name) => s("text", { class: "name" }, name));
   const handle = s("circle", { class: "handle", r: 22 });
-  plot.marks.append(
-    lines,
-    ...corners,
-    ...names,
-    ...marks.flatMap(({ halo, line }) => [halo, line]),
-    ...marks.flatMap(({ start, end }) => [start, end]),
-    handle,
-  );
+  plot.marks.append(lines, ...corners, ...names, ...descents.elements, handle);
   const bar = h("canvas", { width: 160, height: 10, "aria-hidden": "true" });
   const legend = h("p", { class: "legend" });
   const scale = h("span", { class: "scale" }, "loss 0.002", bar, "6");
@@ -77,7 +47,7 @@ export function picture(context) {
   legend.append(scale, solved, stuck, progress);
   const element = h("div", { class: "picture" }, canvas, plot.svg);
 
-  const round = (value, [low, high]) => Math.round(Math.min(high, Math.max(low, value)) * 20) / 20;
+  const round = (value, [low, high]) => Math.round(clamp(value, low, high) * 20) / 20;
   draggable(plot.svg, {
     start: ({ x, y, event }) => {
       const { starts } = present();
@@ -128,28 +98,6 @@ export function picture(context) {
     });
   }
 
-  /** The map of ends in the colours of solved and stuck, paler where the loss is high. */
-  function paintEnds({ cells }) {
-    const [yes, no, card] = ["value", "gradient", "card"].map((name) => rgb(context.colour(name)));
-    canvas.width = COLUMNS;
-    canvas.height = ROWS;
-    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    const image = brush.createImageData(COLUMNS, ROWS);
-    const map = lossMap();
-    for (let index = 0; index < map.length; index += 1) {
-      const column = Math.floor(((index % COLUMNS) * END_COLUMNS) / COLUMNS);
-      const row = Math.floor((Math.floor(index / COLUMNS) * END_ROWS) / ROWS);
-      const kind = cells[row * END_COLUMNS + column];
-      const depth = 1 - (map[index] - RANGE[0]) / (RANGE[1] - RANGE[0]);
-      const share = kind < 0 ? 0 : 0.25 + 0.55 * depth;
-      const ink = kind === 1 ? yes : no;
-      for (let channel = 0; channel < 3; channel += 1)
-        image.data[4 * index + channel] = card[channel] + (ink[channel] - card[channel]) * share;
-      image.data[4 * index + 3] = 255;
-    }
-    brush.putImageData(image, 0, 0);
-  }
-
   function paint(state) {
     const theme = context.theme();
     const key = [
@@ -183,7 +131,7 @@ export function picture(context) {
     const ends = endMap(state);
     const work = (/** @type {number} */ budget) => {
       const done = ends.work(performance.now() + budget);
-      paintEnds(ends);
+      paintEnds(canvas, ends.cells, context.colour);
       setText(progress, done ? "" : `computing, ${Math.round(100 * ends.share())} %`);
       if (!done) frame = requestAnimationFrame(() => work(FRAME_BUDGET));
     };
@@ -191,8 +139,7 @@ export function picture(context) {
   }
 
   /** A corner's name stands beneath it, or where no start and no end covers it. */
-  function nameCorners(/** @type {Element[]} */ dots) {
-    const at = dots.map((dot) => [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))]);
+  function nameCorners(/** @type {[number, number][]} */ dots) {
     slice().corners.forEach(([cornerX, cornerY], index) => {
       const [x, y] = [plot.x(cornerX), plot.y(cornerY)];
       const found = [
@@ -202,7 +149,7 @@ export function picture(context) {
         [-13, 5, "end"],
       ].find(([dx, dy, anchor]) => {
         const middle = x + Number(dx) + { start: 24, middle: 0, end: -24 }[anchor];
-        return at.every(
+        return dots.every(
           ([dotX, dotY]) =>
             Math.abs(dotX - middle) > 33 || Math.abs(dotY - (y + Number(dy) - 5)) > 16,
         );
@@ -214,34 +161,8 @@ export function picture(context) {
 
   function draw(state) {
     paint(state);
-    const places = pairs(state);
-    marks.forEach(({ halo, line, start, end }, index) => {
-      const shown = index < places.length;
-      for (const mark of /** @type {SVGElement[]} */ ([halo, line, start, end]))
-        mark.style.display = shown ? "" : "none";
-      if (!shown) return;
-      const { xs, ys, losses } = way(places[index], state, state.updates);
-      const every = Math.max(1, Math.floor(state.updates / 160));
-      let text = "";
-      for (let update = 0; update <= state.updates; update += every)
-        text += `${update ? "L" : "M"}${plot.x(xs[update]).toFixed(1)} ${plot.y(ys[update]).toFixed(1)}`;
-      const [x, y] = [plot.x(xs[state.updates]), plot.y(ys[state.updates])];
-      text += `L${x.toFixed(1)} ${y.toFixed(1)}`;
-      attributes(halo, { d: text });
-      attributes(line, { d: text });
-      attributes(start, {
-        cx: plot.x(xs[0]),
-        cy: plot.y(ys[0]),
-        class: index === places.length - 1 ? "from last" : "from",
-      });
-      attributes(end, {
-        cx: x,
-        cy: y,
-        class: losses[state.updates] < SOLVED ? "to solved" : "to stuck",
-      });
-    });
-    nameCorners(marks.slice(0, places.length).flatMap(({ start, end }) => [start, end]));
-    const [x, y] = places[places.length - 1];
+    nameCorners(descents.draw(state));
+    const [x, y] = state.starts.slice(-2);
     attributes(handle, { cx: plot.x(x), cy: plot.y(y) });
   }
 

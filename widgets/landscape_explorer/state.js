@@ -1,4 +1,5 @@
 import { coordinates, loss, plane, pointOf, run, step } from "../maths/landscape.js";
+import { clamp } from "../shared/numbers.js";
 import { integer, list, number, oneOf } from "../shared/schema.js";
 
 export const X = /** @type {[number, number]} */ ([-6, 25]);
@@ -33,15 +34,13 @@ export const defaults = {
   seed: 0,
 };
 
-const within = (value, [low, high]) => Math.min(high, Math.max(low, value));
-
 /** Starts are pairs x, y inside of the picture; the last one is in the reader's hand. */
 export function reduce(state, patch) {
   const next = { ...state, ...patch };
   const even = next.starts
     .slice(0, next.starts.length - (next.starts.length % 2))
     .slice(-2 * MOST_STARTS);
-  return { ...next, starts: even.map((value, index) => within(value, index % 2 ? Y : X)) };
+  return { ...next, starts: even.map((value, index) => clamp(value, ...(index % 2 ? Y : X))) };
 }
 
 /** The starts as pairs. @returns {[number, number][]} */
@@ -89,6 +88,7 @@ export function endOf(seed) {
   }
   return ends.get(seed);
 }
+/** Is that end known already? @param {number} seed */
 export const isMade = (seed) => ends.has(seed);
 
 /** The numbers on the screen, under the names that the shown code gives them. */

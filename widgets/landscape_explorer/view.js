@@ -5,13 +5,13 @@ import {
   button,
   fixed,
   h,
-  player,
   plural,
   segmented,
   setText,
   showAll,
   significant,
   slider,
+  walkAlong,
 } from "../shared/index.js";
 import { hundred } from "./hundred.js";
 import { picture } from "./picture.js";
@@ -37,14 +37,10 @@ export function view(context) {
   const chosen = h("p", { class: "chosen-run" });
   stage.append(plane.element, plane.legend, reading, squares.element, chosen);
 
-  const walk = player({
+  const walk = walkAlong(context, "updates", {
     stride: "ten updates",
-    onStep: () => {
-      set({ updates: Math.min(MAX_UPDATES, present().updates + 10) });
-      return present().updates < MAX_UPDATES;
-    },
-    onBack: () => set({ updates: Math.max(0, present().updates - 10) }),
-    onRestart: () => set({ updates: 0 }),
+    by: 10,
+    last: () => MAX_UPDATES,
     interval: () => 50,
   });
   const start = (index, label, [min, max]) =>
