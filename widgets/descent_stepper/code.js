@@ -34,6 +34,7 @@ const RULES = {
   },
 };
 
+/** @param {Record<string, any>} state */
 export function code(state) {
   const { batch_size: size, optimiser, step } = state;
   const whole = size === COUNT;

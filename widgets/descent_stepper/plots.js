@@ -1,6 +1,6 @@
 // Beside the parameters: the data with the present line, and the loss over the updates.
 import { predict } from "../maths/descent.js";
-import { attributes, logarithmic, Plot, path, s } from "../shared/index.js";
+import { attributes, clamp, logarithmic, Plot, path, s } from "../shared/index.js";
 import { COUNT, LINE, MAX_STEPS, run, SURFACE, updatesPerEpoch } from "./state.js";
 
 // Low and high y of the data's picture: the first that holds the present line, or the last.
@@ -34,7 +34,7 @@ export function dataPlot() {
   const across = (/** @type {number[]} */ [intercept, slope]) =>
     path(
       [0, 2],
-      [intercept, intercept + 2 * slope].map((y) => Math.max(-1e4, Math.min(1e4, y))),
+      [intercept, intercept + 2 * slope].map((y) => clamp(y, -1e4, 1e4)),
       plot.x,
       plot.y,
     );
@@ -75,7 +75,7 @@ export function dataPlot() {
       });
       let text = "";
       for (const example of batch) {
-        const end = Math.max(-1e4, Math.min(1e4, predict(LINE.features[example], theta)));
+        const end = clamp(predict(LINE.features[example], theta), -1e4, 1e4);
         text += `M${plot.x(LINE.x[example]).toFixed(1)} ${plot.y(LINE.y[example]).toFixed(1)}V${plot.y(end).toFixed(1)}`;
       }
       attributes(errors, { d: text });

@@ -91,8 +91,10 @@ export function rateLimit({ optimiser, momentum }) {
   return factor === undefined ? null : factor * SURFACE.stabilityLimit;
 }
 
+/** The last batch of an epoch may be smaller: it is an update like any other. */
 export const updatesPerEpoch = ({ batch_size }) => Math.ceil(COUNT / batch_size);
 
+/** How far a pair of parameters is from the minimum. @param {Iterable<number>} parameters */
 export const distance = ([a, b]) => Math.hypot(a - SURFACE.optimum[0], b - SURFACE.optimum[1]);
 
 /** The numbers on the screen, under the names that the shown code gives them. */

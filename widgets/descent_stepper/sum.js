@@ -69,6 +69,7 @@ const RULES = {
 };
 const MOST = 8;
 
+/** The line of arithmetic for each parameter, after a title with the rule's formula. */
 export function sum() {
   const formula = h("span", { class: "formula" });
   const rows = ["intercept", "slope"].map((name) => {

@@ -1,7 +1,7 @@
 // The space of the parameters: the loss as exact ellipses, the way so far, gradient and next step.
 
 import { gradient } from "../maths/descent.js";
-import { attributes, draggable, Plot, s, setText, significant } from "../shared/index.js";
+import { attributes, clamp, draggable, Plot, s, setText, significant } from "../shared/index.js";
 import { around, boxOf, free } from "./labels.js";
 import { COUNT, INTERCEPT, LINE, run, SLOPE, SURFACE, VIEWS } from "./state.js";
 
@@ -10,7 +10,7 @@ const LEVELS = Array.from({ length: 15 }, (_, index) => 10 ** (index / 2 - 3));
 const LONGEST_GRADIENT = 64; // pixels; longer ones are drawn at this length and their length is written
 const FAR_AWAY = 1e5;
 
-const onScreen = (pixel) => Math.max(-FAR_AWAY, Math.min(FAR_AWAY, pixel));
+const onScreen = (pixel) => clamp(pixel, -FAR_AWAY, FAR_AWAY);
 
 /** A straight arrow with its head. @returns {string} a path */
 function arrow(x1, y1, x2, y2, head = 9) {
@@ -23,7 +23,7 @@ function arrow(x1, y1, x2, y2, head = 9) {
   return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}M${wing(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}L${wing(-1)}`;
 }
 
-/** @param {(patch: object) => void} set */
+/** The picture. @param {(patch: object) => void} set */
 export function surfacePlot(set) {
   const plot = new Plot({
     x: [0, 1],
@@ -79,8 +79,7 @@ export function surfacePlot(set) {
   );
 
   const toState = ({ x, y }) => {
-    const round = (value, { min, max }) =>
-      Math.round(Math.min(max, Math.max(min, value)) * 20) / 20;
+    const round = (value, { min, max }) => Math.round(clamp(value, min, max) * 20) / 20;
     return {
       start_intercept: round(plot.x.invert(x), INTERCEPT),
       start_slope: round(plot.y.invert(y), SLOPE),
@@ -147,15 +146,14 @@ export function surfacePlot(set) {
     attributes(truth, { cx: tx, cy: ty });
   }
 
-  function draw(state) {
-    const way = run(state);
-    const at = state.step;
+  /** The way so far, with its start and its end. @returns {[Float64Array, Float64Array]} in pixels */
+  function drawWay({ parameters }, at) {
     const xs = new Float64Array(at + 1);
     const ys = new Float64Array(at + 1);
     let lines = "";
     let points = "";
     for (let index = 0; index <= at; index += 1) {
-      const [theta0, theta1] = way.parameters[index];
+      const [theta0, theta1] = parameters[index];
       xs[index] = onScreen(plot.x(theta0));
       ys[index] = onScreen(plot.y(theta1));
       const text = `${xs[index].toFixed(1)} ${ys[index].toFixed(1)}`;
@@ -166,24 +164,22 @@ export function surfacePlot(set) {
     attributes(dots, { d: points, class: at > 60 ? "dots many" : "dots" });
     attributes(start, { cx: xs[0], cy: ys[0] });
     attributes(handle, { cx: xs[0], cy: ys[0] });
-    const [x, y] = [xs[at], ys[at]];
-    attributes(here, { cx: x, cy: y });
+    attributes(here, { cx: xs[at], cy: ys[at] });
+    return [xs, ys];
+  }
 
-    const next = way.parameters[at + 1];
-    const [nx, ny] = [onScreen(plot.x(next[0])), onScreen(plot.y(next[1]))];
-    const length = Math.hypot(nx - x, ny - y);
-    attributes(step, { d: arrow(x, y, nx, ny) });
-    const draw = (element, /** @type {number[]} */ [g0, g1]) => {
-      const size = Math.hypot(g0, g1) || 1;
-      const long = Math.min(LONGEST_GRADIENT, size * (plot.x(1) - plot.x(0)));
-      const [gx, gy] = [x + (g0 / size) * long, y - (g1 / size) * long];
-      attributes(element, { d: arrow(x, y, gx, gy) });
-      return { long, gx, gy, size };
-    };
-    const { long, gx, gy, size } = draw(uphill, way.gradients[at]);
-    if (state.batch_size < COUNT) draw(whole, gradient(LINE.features, LINE.y, way.parameters[at]));
-    else attributes(whole, { d: "" });
-    setText(uphillName, `gradient, ${significant(size)} long`);
+  /** An arrow uphill, as long as the gradient, up to a limit.
+   * @returns {[number, number]} where it ends */
+  function drawGradient(element, x, y, /** @type {number[]} */ [g0, g1]) {
+    const size = Math.hypot(g0, g1) || 1;
+    const long = Math.min(LONGEST_GRADIENT, size * (plot.x(1) - plot.x(0)));
+    const [gx, gy] = [x + (g0 / size) * long, y - (g1 / size) * long];
+    attributes(element, { d: arrow(x, y, gx, gy) });
+    return [gx, gy];
+  }
+
+  /** What may be named: each takes the first place that is free. */
+  function namer() {
     const { top, right, bottom, left } = plot.margin;
     const frame = {
       left: left + 2,
@@ -191,24 +187,35 @@ export function surfacePlot(set) {
       top: top + 2,
       bottom: plot.height - bottom - 2,
     };
-    const [cx, cy] = SURFACE.optimum.map((value, axis) => (axis ? plot.y : plot.x)(value));
-    const boxes = [around(x, y, 6), around(xs[0], ys[0], 7), around(cx, cy, 7)];
-    const strokes = /** @type {import("./labels.js").Line[]} */ ([
-      [x, y, gx, gy],
-      [x, y, nx, ny],
-    ]);
-    /** Take the first place that is free; a name that must be there takes its first of all. */
+    /** @type {import("./labels.js").Box[]} */
+    const boxes = [];
+    /** @type {import("./labels.js").Line[]} */
+    const lines = [];
+    /** @param {boolean} needed a name that must be there takes its first place if none is free */
     const name = (text, shown, /** @type {Place[]} */ places, needed = false) => {
       const words = text.textContent;
       const box = (/** @type {Place} */ place) => boxOf(words, ...place);
-      const found =
-        shown && places.find((place) => free(box(place), { frame, boxes, lines: strokes }));
+      const found = shown && places.find((place) => free(box(place), { frame, boxes, lines }));
       const chosen = found || (shown && needed && places[0]);
       put(text, Boolean(chosen), chosen || places[0]);
       if (chosen) boxes.push(box(chosen));
       return Boolean(chosen);
     };
-    const low = Math.min(frame.bottom - 5, Math.max(frame.top + 12, gy + (gy < y ? -4 : 14)));
+    return { frame, boxes, lines, name };
+  }
+
+  /** Names for all that is drawn, the most important first.
+   * @param {Record<string, any>} state @param {Float64Array} xs @param {Float64Array} ys of the way
+   * @param {[number, number]} up end of the gradient's arrow @param {[number, number]} next of the step's */
+  function nameAll(state, xs, ys, [gx, gy], [nx, ny]) {
+    const { frame, boxes, lines, name } = namer();
+    const at = state.step;
+    const [x, y] = [xs[at], ys[at]];
+    const [cx, cy] = SURFACE.optimum.map((value, axis) => (axis ? plot.y : plot.x)(value));
+    boxes.push(around(x, y, 6), around(xs[0], ys[0], 7), around(cx, cy, 7));
+    lines.push([x, y, gx, gy], [x, y, nx, ny]);
+
+    const low = clamp(gy + (gy < y ? -4 : 14), frame.top + 12, frame.bottom - 5);
     const sides = /** @type {Place[]} */ ([
       [gx + 8, low, "start"],
       [gx - 8, low, "end"],
@@ -218,10 +225,14 @@ export function surfacePlot(set) {
       [x - 12, y - 4, "end"],
       [x + 12, y + 16, "start"],
     ]);
-    name(uphillName, long > 14, gx < x ? [sides[1], sides[0], ...sides.slice(2)] : sides, true);
+    const uphillPlaces = gx < x ? [sides[1], sides[0], ...sides.slice(2)] : sides;
+    name(uphillName, Math.hypot(gx - x, gy - y) > 14, uphillPlaces, true);
+
+    const length = Math.hypot(nx - x, ny - y);
     const near = Math.min(1, 60 / Math.max(length, 1)); // the name stays near the arrow's beginning
     const [sx, sy] = [x + (nx - x) * near, y + (ny - y) * near];
     name(stepName, length > 14, [[sx + 8, sy + 14, "start"], ...corners(sx, sy, 10)], true);
+
     const far = state.view === "far";
     name(optimumName, true, far ? corners(cx, cy, 10).reverse() : corners(cx, cy, 11));
     const [tx, ty] = [plot.x(LINE.truth[0]), plot.y(LINE.truth[1])];
@@ -231,8 +242,10 @@ export function surfacePlot(set) {
       [xs[0], ys[0] - 13, "middle"],
       [xs[0] - 12, ys[0] + 5, "end"],
     ]);
+
+    // The contours' names keep clear of the way too.
     for (let index = 0; index < at; index += 1)
-      strokes.push([xs[index], ys[index], xs[index + 1], ys[index + 1]]);
+      lines.push([xs[index], ys[index], xs[index + 1], ys[index + 1]]);
     let unit = "loss ";
     for (let index = LEVELS.length - 1; index >= 0; index -= 1) {
       const place = contourPlaces[index];
@@ -240,6 +253,25 @@ export function surfacePlot(set) {
       if (!place) names[index].style.display = "none";
       else if (name(names[index], true, [place])) unit = "";
     }
+  }
+
+  function draw(state) {
+    const way = run(state);
+    const at = state.step;
+    const [xs, ys] = drawWay(way, at);
+    const [x, y] = [xs[at], ys[at]];
+    const [theta0, theta1] = way.parameters[at + 1];
+    const next = /** @type {[number, number]} */ ([
+      onScreen(plot.x(theta0)),
+      onScreen(plot.y(theta1)),
+    ]);
+    attributes(step, { d: arrow(x, y, ...next) });
+    const up = drawGradient(uphill, x, y, way.gradients[at]);
+    if (state.batch_size < COUNT)
+      drawGradient(whole, x, y, gradient(LINE.features, LINE.y, way.parameters[at]));
+    else attributes(whole, { d: "" });
+    setText(uphillName, `gradient, ${significant(Math.hypot(...way.gradients[at]))} long`);
+    nameAll(state, xs, ys, up, next);
   }
 
   return { plot, layout, draw };

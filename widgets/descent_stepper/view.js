@@ -6,13 +6,13 @@ import {
   h,
   numberField,
   optionsOf,
-  player,
   segmented,
   select,
   setText,
   showAll,
   significant,
   slider,
+  walkAlong,
 } from "../shared/index.js";
 import { dataPlot, lossPlot } from "./plots.js";
 import {
@@ -69,14 +69,8 @@ export function view(context) {
   const source = h("p", { class: "origin" });
   const reading = h("p", { class: "reading" });
 
-  const walk = player({
-    onStep: () => {
-      const { step } = present();
-      set({ step: Math.min(step + 1, MAX_STEPS) });
-      return reachable(present(), step + 2) > step + 1;
-    },
-    onBack: () => set({ step: Math.max(0, present().step - 1) }),
-    onRestart: () => set({ step: 0 }),
+  const walk = walkAlong(context, "step", {
+    last: () => reachable(present(), present().step + 1),
     // The first steps slowly, so that each can be followed; the many later ones quickly.
     interval: () => (present().step < 8 ? 420 : present().step < 30 ? 120 : 40),
   });
