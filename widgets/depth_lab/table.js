@@ -5,6 +5,7 @@ import { numbersOf } from "./state.js";
 
 /** @typedef {import("./work.js").Result} Result */
 
+/** The table: its element, `show`, and a sentence for who cannot see it. */
 export function numbersTable() {
   const heads = [0, 1, 2].map(() => h("th", { scope: "col" }));
   const rows = [

@@ -16,6 +16,7 @@ function link(from, to, setSize, bottom) {
   return `M${from.toFixed(1)} ${top}C${from.toFixed(1)} ${middle} ${to.toFixed(1)} ${top + 18} ${to.toFixed(1)} ${top + ROWS_GAP - 4}L${to.toFixed(1)} ${bottom}`;
 }
 
+/** The picture: every mark made once, placed and coloured by `draw(state, width)`. */
 export function picture() {
   const layer = (className) => s("path", { class: className });
   const texts = (count, className) =>

@@ -17,7 +17,7 @@ export const COUNT = 500; // points, training and test together
 export const EXTENT = 6; // the plane shown is [−6, 6]²
 const LARGE = 2; // standard deviation of the large start
 // From here on a slope counts as nothing: a unit that is this flat at every example does not learn.
-export const FLAT = 1e-3;
+const FLAT = 1e-3;
 
 /** What a network may see of a point. @type {Record<string, { label: string, python: string,
  *   value: (x: number, y: number) => number }>} */
@@ -93,6 +93,7 @@ export const LIVE = new Set([
   "speed",
 ]);
 
+/** One network with its data, and its training so far. */
 export class Experiment {
   /** Training examples of this epoch, in the order of use. @type {number[]} */
   order = [];

@@ -25,6 +25,7 @@ const grid = (/** @type {number} */ side) => {
   return grids.get(side);
 };
 
+/** The maps of all units of one network. */
 export class Maps {
   /** @param {import("./experiment.js").Experiment} experiment
    * @param {number} [perPoint] ms for one point; a guess until the first run */

@@ -2,6 +2,7 @@
 import { Experiment } from "./experiment.js";
 import { Maps } from "./maps.js";
 
+/** What belongs to one training; a restart makes another. */
 export class Session {
   message = ""; // about the last step
   example = false; // whether units show their values for the last example

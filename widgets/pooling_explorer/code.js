@@ -59,6 +59,7 @@ function loop({ mode, padding, backward }) {
   return [...lines, ...body.map((line) => `        ${line}`)].join("\n");
 }
 
+/** @param {any} state */
 export function code(state) {
   const { mode, window, stride, padding, row, column, backward, output_gradient } = state;
   const { pooled } = outcome(state);

@@ -22,7 +22,7 @@ export function titles({ backward }, { map, pooled }) {
 }
 
 /** The cells of the active window, in reading order. */
-export function patchOf({ map, rows, columns }, { row, column }) {
+function patchOf({ map, rows, columns }, { row, column }) {
   const [[top, bottom], [left, right]] = [rows[row], columns[column]];
   const cells = [];
   for (let at = top; at < bottom; at += 1)

@@ -50,7 +50,7 @@ export function edges(part, name) {
 }
 
 /** @param {import("../maths/pooling.js").FeatureMap} map */
-export function pooledBy(map, mode, window) {
+function pooledBy(map, mode, window) {
   if (mode === "blur") return maxBlurPool(map, window);
   return pool(map, { window, mode });
 }
