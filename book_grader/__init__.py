@@ -8,6 +8,7 @@ worker       runs inside the sandbox: the student's cells, then the calls that a
 values       how values cross the border, in both directions, and never code
 session      talks to a worker and measures it; plans: again without what broke
 scoring      judges, outside, what came back; grading: one submission from both
+answers      what the checks of several assignments share
 engine       grades a folder of submissions in parallel and resumes after any interruption
 gradebook    the only writer to nbgrader's gradebook
 report       terminal, CSV, feedback

@@ -11,6 +11,7 @@ from book_helpers import datasets
 from book_helpers.reference import descent
 import numpy as np
 
+from book_grader.answers import accuracy_above, item, near, numbers
 from book_grader.tasks import Assignment, Mistake, Part, Task, WrittenTask
 
 # Shared by the parts ----------------------------------------------------------------------------
@@ -23,37 +24,9 @@ def _regression(generator, examples, parameters):
     return features, generator.normal(3.0, 2.0, size=examples)
 
 
-def _numbers(value):
-    """A returned value as an array of finite floats, None if it is anything else."""
-    try:
-        numbers = np.asarray(value)
-    except ValueError:  # rows of different lengths
-        return None
-    if numbers.dtype.kind not in "iuf":
-        return None
-    numbers = numbers.astype(np.float64)
-    return numbers if np.isfinite(numbers).all() else None
-
-
-def _near(value, right):
-    """Whether a returned value is `right`, in shape and numbers."""
-    numbers = _numbers(value)
-    return (
-        numbers is not None
-        and numbers.shape == np.shape(right)
-        and np.allclose(numbers, right, rtol=1e-6, atol=1e-6)
-    )
-
-
-def _item(value, position):
-    """One of two results that a function returned together, None if it did not."""
-    pair = isinstance(value, tuple | list) and len(value) == 2
-    return value[position] if pair else None
-
-
 def _last_row(value):
     """The last row of a table, None if the value is none."""
-    table = _numbers(value)
+    table = numbers(value)
     return table[-1] if table is not None and table.ndim == 2 and len(table) else None
 
 
@@ -68,7 +41,7 @@ def truth_loss_and_gradient(X, y, theta):
 def judge_both(call, value):
     """The loss and the gradient, together."""
     right = truth_loss_and_gradient(*call)
-    return all(_near(_item(value, position), right[position]) for position in (0, 1))
+    return all(near(item(value, position), right[position]) for position in (0, 1))
 
 
 def draw_regressions(generator):
@@ -101,7 +74,7 @@ LOSS_AND_GRADIENT = Task(
             1,
             draw_regressions,
             "The mean of the squared errors Xθ − y: one number, returned first.",
-            judge=lambda call, value: _near(_item(value, 0), truth_loss_and_gradient(*call)[0]),
+            judge=lambda call, value: near(item(value, 0), truth_loss_and_gradient(*call)[0]),
         ),
         Part(
             "the gradient",
@@ -109,7 +82,7 @@ LOSS_AND_GRADIENT = Task(
             draw_regressions,
             "2/m · Xᵀ(Xθ − y), shape (p,), returned second. A mean over the examples: with twice "
             "as many of the same examples it does not grow. It points uphill.",
-            judge=lambda call, value: _near(_item(value, 1), truth_loss_and_gradient(*call)[1]),
+            judge=lambda call, value: near(item(value, 1), truth_loss_and_gradient(*call)[1]),
         ),
         Part(
             "one feature or one example, whole numbers",
@@ -135,7 +108,7 @@ def judge_batches(call, value):
     return (
         isinstance(value, tuple | list)
         and len(value) == len(right)
-        and all(_near(one, other) for one, other in zip(value, right, strict=True))
+        and all(near(one, other) for one, other in zip(value, right, strict=True))
     )
 
 
@@ -200,7 +173,7 @@ def truth_minibatch_descent(X, y, theta, learning_rate, orders, batch_size):
 
 def judge_last_of_descent(call, value):
     """Whether a descent ended where it should, however it was recorded."""
-    return _near(_last_row(value), truth_minibatch_descent(*call)[-1])
+    return near(_last_row(value), truth_minibatch_descent(*call)[-1])
 
 
 def _descents(generator, sizes):
@@ -294,7 +267,7 @@ def truth_momentum_path(H, theta, learning_rate, momentum, nesterov, updates):
 
 def judge_last_of_path(call, value):
     """Whether a path ended where it should, however it was recorded."""
-    return _near(_last_row(value), truth_momentum_path(*call)[-1])
+    return near(_last_row(value), truth_momentum_path(*call)[-1])
 
 
 def _paths(generator, settings):
@@ -384,7 +357,7 @@ def truth_largest_rate(X, momentum):
 
 def judge_rate(call, value):
     """One number within 2 % of the threshold."""
-    rate = _numbers(value)
+    rate = numbers(value)
     if rate is None or rate.shape != ():
         return False
     return abs(float(rate) / truth_largest_rate(*call) - 1.0) < 0.02
@@ -476,18 +449,8 @@ def draw_held_out_digits(generator):
     return [(images[generator.permutation(len(images))],)]
 
 
-def accuracy_above(least):
-    """A judge: shape (n, 10), finite, and more than this share of the largest entries right."""
-
-    def judge(call, value):
-        (images,) = call
-        labels = [_held_out_digits()[1][image.tobytes()] for image in images]
-        scores = _numbers(value)
-        if scores is None or scores.shape != (len(labels), 10):
-            return False
-        return float(np.mean(scores.argmax(axis=1) == labels)) > least
-
-    return judge
+def _label(image):
+    return _held_out_digits()[1][image.tobytes()]
 
 
 # Measured for twelve seeds, trained on 1000 digits, ten epochs in batches of 32: momentum 0.9 with
@@ -506,7 +469,7 @@ DIGIT_MODEL = Task(
             draw_held_out_digits,
             "Look for the fault that no number of epochs can mend: what do the hidden units have "
             "in common at the start?",
-            judge=accuracy_above(0.45),
+            judge=accuracy_above(0.45, _label),
         ),
         Part(
             "more than 80 % right",
@@ -514,7 +477,7 @@ DIGIT_MODEL = Task(
             draw_held_out_digits,
             "Count the updates that the training makes, and try rates of different magnitude: "
             "0.001, 0.01, 0.1, 1.",
-            judge=accuracy_above(0.80),
+            judge=accuracy_above(0.80, _label),
         ),
         Part(
             "more than 93 % right",
@@ -522,7 +485,7 @@ DIGIT_MODEL = Task(
             draw_held_out_digits,
             "You are nearly there. Momentum, another rate, smaller batches: choose with the "
             "validation digits, not with the test digits.",
-            judge=accuracy_above(0.93),
+            judge=accuracy_above(0.93, _label),
         ),
     ),
 )

@@ -11,37 +11,10 @@ from book_helpers import datasets
 from book_helpers.reference import pooling
 import numpy as np
 
+from book_grader.answers import accuracy_above, item, near
 from book_grader.tasks import Assignment, Mistake, Part, Task, WrittenTask
 
 # Shared by the parts ----------------------------------------------------------------------------
-
-
-def _numbers(value):
-    """A returned value as an array of finite floats, None if it is anything else."""
-    try:
-        numbers = np.asarray(value)
-    except ValueError:  # rows of different lengths
-        return None
-    if numbers.dtype.kind not in "iuf":
-        return None
-    numbers = numbers.astype(np.float64)
-    return numbers if np.isfinite(numbers).all() else None
-
-
-def _near(value, right):
-    """Whether a returned value is `right`, in shape and numbers."""
-    numbers = _numbers(value)
-    return (
-        numbers is not None
-        and numbers.shape == np.shape(right)
-        and np.allclose(numbers, right, rtol=1e-6, atol=1e-6)
-    )
-
-
-def _item(value, position):
-    """One of two results that a function returned together, None if it did not."""
-    pair = isinstance(value, tuple | list) and len(value) == 2
-    return value[position] if pair else None
 
 
 def _maps(generator, *shape):
@@ -63,7 +36,7 @@ def truth_pooled_shape(shape, window, stride, padding):
 
 def judge_shape(call, value):
     """Four whole numbers, as a tuple or a list."""
-    return isinstance(value, tuple | list) and _near(value, truth_pooled_shape(*call))
+    return isinstance(value, tuple | list) and near(value, truth_pooled_shape(*call))
 
 
 def _shapes(generator, settings):
@@ -358,12 +331,12 @@ def truth_global_pool(maps, output_gradient, mode):
 
 def judge_pooled(call, value):
     """Whether the first result is right."""
-    return _near(_item(value, 0), truth_global_pool(*call)[0])
+    return near(item(value, 0), truth_global_pool(*call)[0])
 
 
 def judge_gradient(call, value):
     """Whether the second result is right."""
-    return _near(_item(value, 1), truth_global_pool(*call)[1])
+    return near(item(value, 1), truth_global_pool(*call)[1])
 
 
 def _globals(generator, modes, make=_maps):
@@ -549,18 +522,8 @@ def draw_digits_anywhere(generator):
     return _on_canvas(generator, 20, generator.integers(0, 13, size=(540, 2)))
 
 
-def accuracy_above(least):
-    """A judge: shape (n, 10), finite, and more than this share of the largest entries right."""
-
-    def judge(call, value):
-        (images,) = call
-        labels = [_held_out_digits()[1][_ink(image)] for image in images]
-        scores = _numbers(value)
-        if scores is None or scores.shape != (len(labels), 10):
-            return False
-        return float(np.mean(scores.argmax(axis=1) == labels)) > least
-
-    return judge
+def _label(image):
+    return _held_out_digits()[1][_ink(image)]
 
 
 # Measured for six to twelve seeds, trained on 1000 centred digits, eight to ten epochs of Adam
@@ -583,7 +546,7 @@ SHIFT_MODEL = Task(
             draw_centred_digits,
             "First of all it has to read digits that stand where it saw them: enough channels, "
             "enough epochs, a rate that suits.",
-            judge=accuracy_above(0.90),
+            judge=accuracy_above(0.90, _label),
         ),
         Part(
             "more than 90 % right, moved by one pixel",
@@ -591,7 +554,7 @@ SHIFT_MODEL = Task(
             draw_moved_digits,
             "Flatten ties each weight to a place. A global maximum does not; but every stride of 2 "
             "before it still tells even places from odd ones. What if nothing steps by 2?",
-            judge=accuracy_above(0.90),
+            judge=accuracy_above(0.90, _label),
         ),
         Part(
             "more than 86 % right, anywhere on a larger canvas",
@@ -599,7 +562,7 @@ SHIFT_MODEL = Task(
             draw_digits_anywhere,
             "A network without flatten can take pictures of any size, if its Input leaves height "
             "and width open.",
-            judge=accuracy_above(0.86),
+            judge=accuracy_above(0.86, _label),
         ),
     ),
 )
