@@ -105,6 +105,13 @@ def test_a_title_does_not_repeat_the_word_of_its_box(chapter):
     assert '<span class="box-word">Exercise</span> 1 (easy)</p>' in chapter
 
 
+def test_the_line_of_folded_code_is_its_name_for_screen_readers(chapter):
+    fold = re.search(
+        r'<details class="admonition hide[^>]*>\s*<summary([^>]*)>(.*?)</summary>', chapter, re.S
+    )
+    assert "aria-label" not in fold[1] and "Show the code of this figure" in fold[2]
+
+
 def test_a_kept_claim_is_marked(chapter):
     mark = '<span class="claim"><span class="claim-mark">✓</span>'
     assert f"{mark} the slope of the sigmoid" in chapter
