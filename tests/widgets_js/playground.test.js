@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Experiment, FEATURES, LIVE, task } from "../../widgets/playground/experiment.js";
+import { Experiment, LIVE, task } from "../../widgets/playground/experiment.js";
+import { FEATURES } from "../../widgets/playground/features.js";
 import { Maps, UNIT_SIDE } from "../../widgets/playground/maps.js";
 import {
   anotherSeed,

@@ -1,6 +1,7 @@
 // Python for the present settings: the data and the exact start with numpy, the network in Keras.
 import { python } from "../shared/numbers.js";
-import { COUNT, FEATURES, startBias, task } from "./experiment.js";
+import { COUNT, startBias, task } from "./experiment.js";
+import { FEATURES } from "./features.js";
 
 const KERAS_ACTIVATION = {
   identity: '"linear"',

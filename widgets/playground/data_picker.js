@@ -1,7 +1,7 @@
 // The data sets as a radio group of pictures.
 import { DATA_SETS } from "../maths/toy_data.js";
 import { fit, h } from "../shared/index.js";
-import { EXTENT } from "./experiment.js";
+import { EXTENT } from "./features.js";
 
 const SIDE = 36; // of a picture, in CSS pixels
 

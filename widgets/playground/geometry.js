@@ -1,5 +1,5 @@
 // Where the network's units and edges lie in the panel, in CSS pixels: no DOM.
-import { FEATURE_NAMES } from "./experiment.js";
+import { FEATURE_NAMES } from "./features.js";
 import { MAX_UNITS } from "./state.js";
 
 /**

@@ -1,6 +1,6 @@
 // What every unit answers over the plane: the network run on a grid instead of on data.
 import { forward, workspace } from "../maths/mlp.js";
-import { EXTENT, FEATURE_NAMES, FEATURES, featuresOf } from "./experiment.js";
+import { EXTENT, FEATURE_NAMES, FEATURES, featuresOf } from "./features.js";
 
 export const UNIT_SIDE = 30; // pixels of a unit's small map
 const SIDES = [100, 70, 50, UNIT_SIDE]; // of the large map, from fine to coarse

@@ -1,6 +1,6 @@
 // Draws the network on its canvas: edges, units with their maps, names of features.
 import { colourMap, fit, fixed } from "../shared/index.js";
-import { FEATURE_NAMES, FEATURES } from "./experiment.js";
+import { FEATURE_NAMES, FEATURES } from "./features.js";
 import { LABEL } from "./geometry.js";
 import { featureMaps, largest, UNIT_SIDE } from "./maps.js";
 import { MAX_LAYERS, MAX_UNITS } from "./state.js";

@@ -10,7 +10,7 @@ import {
   shade,
   significant,
 } from "../shared/index.js";
-import { EXTENT } from "./experiment.js";
+import { EXTENT } from "./features.js";
 import { largest } from "./maps.js";
 
 const POINT = 3;

@@ -1,7 +1,8 @@
 import { RandomStream } from "../maths/random.js";
 import { DATA_SETS } from "../maths/toy_data.js";
 import { boolean, integer, list, number, oneOf } from "../shared/schema.js";
-import { Experiment, FEATURES } from "./experiment.js";
+import { Experiment } from "./experiment.js";
+import { FEATURES } from "./features.js";
 
 export const MAX_LAYERS = 6;
 export const MAX_UNITS = 8;

@@ -1,6 +1,6 @@
 // Transparent buttons over the units: they serve pointer, touch, keyboard and screen reader.
 import { ARROWS, button, clamp, fixed, h } from "../shared/index.js";
-import { FEATURE_NAMES, FEATURES } from "./experiment.js";
+import { FEATURE_NAMES, FEATURES } from "./features.js";
 import { columnSizes } from "./geometry.js";
 import { MAX_LAYERS, MAX_UNITS } from "./state.js";
 import { nameOf } from "./words.js";

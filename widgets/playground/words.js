@@ -1,6 +1,6 @@
 // What the playground says, in words: names of units, sentences about a step and a training.
 import { fixed, trimmed, whole } from "../shared/numbers.js";
-import { FEATURE_NAMES, FEATURES } from "./experiment.js";
+import { FEATURE_NAMES, FEATURES } from "./features.js";
 
 /** “x₁”, “unit 3 of layer 1”, “output” @param {Record<string, any>} state */
 export function nameOf({ features, layers }, layer, unit) {
