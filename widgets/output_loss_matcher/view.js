@@ -16,8 +16,7 @@ import {
 import { arithmetic, numbers } from "./arithmetic.js";
 import { curvePlot, domains } from "./curves.js";
 import { LOSSES, RANGE, result, stepped, THRESHOLD, UNITS } from "./state.js";
-
-const NAMES = Object.keys(UNITS);
+import { unitsTable } from "./units.js";
 
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
@@ -79,7 +78,7 @@ export function view(context) {
   });
   const unit = segmented({
     label: "Output unit",
-    options: NAMES.map((value) => ({ value, label: UNITS[value].label })),
+    options: Object.entries(UNITS).map(([value, { label }]) => ({ value, label })),
     onInput: (value) => set({ unit: value }),
   });
   const lossChoice = segmented({
@@ -111,50 +110,15 @@ export function view(context) {
     moved = "";
   }
 
-  // All three units at this score, so that one sees what another would have done.
-  const rows = NAMES.map((name) => {
-    const cells = ["loss", "gradient"].map((kind) => {
-      const text = h("span", {});
-      const bar = h("div", { class: `bar ${kind}` });
-      return { kind, text, bar, element: h("td", {}, text, bar) };
-    });
-    const head = h("th", { scope: "row" }, UNITS[name].label.replace("None (logit)", "Logit"));
-    const counted = h("td", {});
-    return {
-      name,
-      cells,
-      counted,
-      element: h(
-        "tr",
-        {},
-        head,
-        cells.map(({ element }) => element),
-        counted,
-      ),
-    };
-  });
-  const table = h(
-    "table",
-    { class: "bars" },
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        h("th", { scope: "col", class: "text" }, "At this z"),
-        h("th", { scope: "col" }, "loss"),
-        h("th", { scope: "col" }, "gradient"),
-        h("th", { scope: "col" }, "class"),
-      ),
-    ),
-    h(
-      "tbody",
-      {},
-      rows.map(({ element }) => element),
-    ),
+  const units = unitsTable();
+  controls.append(
+    unit.element,
+    lossChoice.element,
+    target.element,
+    score.element,
+    steps,
+    units.element,
   );
-  controls.append(unit.element, lossChoice.element, target.element, score.element, steps, table);
 
   function report(state) {
     const { output: value, loss: size, gradient: slope, counted, dead } = result(state);
@@ -209,23 +173,7 @@ export function view(context) {
         setText(name, written[index]?.[0] ?? "");
         setText(text, written[index]?.[1] ?? "");
       });
-      const others = NAMES.map((name) => result({ ...state, unit: name }));
-      const most = { loss: 0, gradient: 0 };
-      for (const one of others) {
-        most.loss = Math.max(most.loss, one.loss);
-        most.gradient = Math.max(most.gradient, Math.abs(one.gradient));
-      }
-      rows.forEach(({ name, cells, counted, element }, index) => {
-        element.classList.toggle("chosen", name === state.unit);
-        for (const { kind, text, bar } of cells) {
-          const value = others[index][kind];
-          setText(text, numbers(value));
-          bar.style.width = `${Math.max(2, (100 * Math.abs(value)) / (most[kind] || 1)).toFixed(1)}%`;
-          bar.classList.toggle("zero", kind === "gradient" && others[index].dead);
-        }
-        const right = others[index].counted === state.target;
-        setText(counted, `${others[index].counted} ${right ? "✓" : "✗"}`);
-      });
+      units.show(state);
       score.show(state.z);
       report(state);
     },
