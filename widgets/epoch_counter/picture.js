@@ -1,7 +1,7 @@
 // The training set above, the epochs below: every epoch is the same examples in a new order, cut
 // into batches, and every batch is one update.
 import { attributes, s, setText } from "../shared/index.js";
-import { geometry, LINE, NARROW, ROWS_GAP, SET_TOP, STACK } from "./places.js";
+import { geometry, LINE, ROWS_GAP, SET_TOP, STACK } from "./places.js";
 import { EPOCHS, EXAMPLES, last, plan, uses } from "./state.js";
 
 const MOST = EXAMPLES.max * EPOCHS.max;
@@ -66,125 +66,103 @@ export function picture() {
     setText(text, content);
   };
 
-  function draw(state, width) {
-    const stand = geometry(state, width);
-    const { start, cell, size, rowTop, setSize, setX, setY, places, height, legible } = stand;
-    const made = plan(state);
-    const now = last(state);
-    const inBatch = new Set(now?.batch ?? []);
-    attributes(svg, { width, height, viewBox: `0 0 ${width} ${height}` });
+  /** The number in a tile. */
+  const number = (text, shown, x, y, side, example, className) =>
+    label(text, shown, x + side / 2, y + side / 2 + 4, `${example}`, className);
 
-    // The training set: one cell an example, and above it a mark for each time it was used.
-    const paths = {
-      all: "",
-      used: "",
-      setNow: "",
-      later: "",
-      past: "",
-      left: "",
-      now: "",
-      links: "",
-    };
+  /** The training set: one cell an example, and above it a mark for each time it was used. */
+  function drawSet(state, { start, setSize, setX, setY }, inBatch) {
+    const paths = { all: "", used: "", now: "" };
     uses(state).forEach((count, example) => {
       const [x, y] = [setX(example), setY(example)];
-      const isNow = inBatch.has(example);
-      paths[isNow ? "setNow" : "all"] += square(x, y, setSize, setSize);
+      paths[inBatch.has(example) ? "now" : "all"] += square(x, y, setSize, setSize);
       for (let use = 0; use < count; use += 1)
         paths.used += square(x, y - 4 - (use + 1) * (STACK + 1) + 1, setSize, STACK);
     });
+    for (const [kind, element] of Object.entries(set)) attributes(element, { d: paths[kind] });
     setNumbers.forEach((text, example) => {
-      label(
-        text,
-        example < state.examples && setSize >= 14,
-        setX(example) + setSize / 2,
-        setY(example) + setSize / 2 + 4,
-        `${example}`,
-        inBatch.has(example) ? "number on" : "number",
-      );
+      const shown = example < state.examples && setSize >= 14;
+      const look = inBatch.has(example) ? "number on" : "number";
+      number(text, shown, setX(example), setY(example), setSize, example, look);
     });
+    attributes(setName, { x: 0, y: SET_TOP + setSize / 2 + 4 });
+    attributes(usesName, { x: start, y: 12 });
+  }
 
-    // The epochs.
-    let at = 0;
+  /** The epochs: the batches in their order, the present one joined to the set. */
+  function drawEpochs(state, stand, now) {
+    const { start, cell, size, rowTop, setSize, setX, places, legible } = stand;
+    const paths = { later: "", past: "", left: "", now: "" };
+    let joined = "";
+    let made = 0; // updates so far
     let numbered = 0;
-    made.forEach(({ batches, left }, epoch) => {
+
+    /** The examples of a batch as tiles. @param {keyof typeof paths} kind */
+    function tiles(batch, kind, position, top) {
+      batch.forEach((example, index) => {
+        const { x, line } = places[position + index];
+        const y = top + line * LINE;
+        paths[kind] += square(x, y, size, size);
+        // In several lines the numbers say which is which: a link would cross other examples.
+        if (kind === "now" && !stand.wrapped)
+          joined += link(setX(example) + setSize / 2, x + size / 2, setSize, y - 1);
+        const look = kind === "now" || kind === "past" ? "number on" : "number";
+        number(rowNumbers[numbered], legible, x, y, size, example, look);
+        numbered += 1;
+      });
+    }
+
+    plan(state).forEach(({ batches, left }, epoch) => {
       const top = rowTop(epoch);
       let position = 0;
       batches.forEach((batch, place) => {
         const isNow = now?.epoch === epoch && now.place === place;
-        const kind = isNow ? "now" : at < state.step ? "past" : "later";
+        const kind = isNow ? "now" : made < state.step ? "past" : "later";
+        tiles(batch, kind, position, top);
         const from = places[position];
-        for (const example of batch) {
-          const { x, line } = places[position];
-          const y = top + line * LINE;
-          paths[kind] += square(x, y, size, size);
-          // In several lines the numbers say which is which: a link would cross other examples.
-          if (isNow && !stand.wrapped)
-            paths.links += link(setX(example) + setSize / 2, x + size / 2, setSize, y - 1);
-          label(
-            rowNumbers[numbered],
-            legible,
-            x + size / 2,
-            y + size / 2 + 4,
-            `${example}`,
-            kind === "later" ? "number" : "number on",
-          );
-          numbered += 1;
-          position += 1;
-        }
-        at += 1;
+        position += batch.length;
+        made += 1;
+        // The update's number beneath, where there is room for it.
         const { x: lastX, line } = places[position - 1];
         const first = line === from.line ? from.x : start;
         const end = lastX + size;
-        const wide = end - first > 7 * String(at).length + 3;
+        const wide = end - first > 7 * String(made).length + 3;
         const edge = place === 0 || place === batches.length - 1;
         const crowded = now?.epoch === epoch && Math.abs(now.place - place) < 3 && !isNow;
         label(
-          updates[at - 1],
+          updates[made - 1],
           wide || isNow || (edge && !crowded),
           (first + end) / 2,
           top + line * LINE + size + 14,
-          `${at}`,
+          `${made}`,
           `update ${kind}`,
         );
       });
-      for (const example of left) {
-        const { x, line } = places[position];
-        const y = top + line * LINE;
-        paths.left += square(x, y, size, size);
-        label(
-          rowNumbers[numbered],
-          legible,
-          x + size / 2,
-          y + size / 2 + 4,
-          `${example}`,
-          "number",
-        );
-        numbered += 1;
-        position += 1;
-      }
+      tiles(left, "left", position, top);
     });
-    for (let index = numbered; index < MOST; index += 1) rowNumbers[index].style.display = "none";
-    for (let index = at; index < MOST; index += 1) updates[index].style.display = "none";
+    for (const text of [...rowNumbers.slice(numbered), ...updates.slice(made)])
+      text.style.display = "none";
+    for (const [kind, element] of Object.entries(rows)) attributes(element, { d: paths[kind] });
+    attributes(links, { d: joined });
     epochs.forEach((text, epoch) => {
       label(
         text,
         epoch < state.epochs,
         0,
         rowTop(epoch) + Math.min(cell, 24) / 2 + 4,
-        width >= NARROW ? `epoch ${epoch + 1}` : `ep. ${epoch + 1}`,
+        stand.narrow ? `ep. ${epoch + 1}` : `epoch ${epoch + 1}`,
         now?.epoch === epoch ? "epoch on" : "epoch",
       );
     });
-    attributes(setName, { x: 0, y: SET_TOP + setSize / 2 + 4 });
-    attributes(usesName, { x: start, y: 12 });
-    attributes(set.all, { d: paths.all });
-    attributes(set.used, { d: paths.used });
-    attributes(set.now, { d: paths.setNow });
-    attributes(rows.later, { d: paths.later });
-    attributes(rows.past, { d: paths.past });
-    attributes(rows.left, { d: paths.left });
-    attributes(rows.now, { d: paths.now });
-    attributes(links, { d: paths.links });
+  }
+
+  function draw(state, width) {
+    const stand = geometry(state, width);
+    const { height } = stand;
+    const now = last(state);
+    attributes(svg, { width, height, viewBox: `0 0 ${width} ${height}` });
+    drawSet(state, stand, new Set(now?.batch ?? []));
+    drawEpochs(state, stand, now);
   }
 
   return { svg, draw };

@@ -8,7 +8,7 @@ export const SET_TOP = STACK_TOP + EPOCHS.max * (STACK + 1) + 4;
 export const ROWS_GAP = 62;
 const ROW = 50;
 // Where a line of all examples would leave no room for their numbers, they stand in several lines.
-export const NARROW = 440;
+const NARROW = 440;
 export const LEGIBLE = 16;
 const SET_LINE = EPOCHS.max * (STACK + 1) + 34;
 export const LINE = 40;
@@ -16,7 +16,8 @@ export const LINE = 40;
 /** Where everything stands; depends on the width and on the plan, not on the step. */
 export function geometry(state, width) {
   const { examples } = state;
-  const start = width >= NARROW ? 64 : 52;
+  const narrow = width < NARROW;
+  const start = narrow ? 52 : 64;
   const room = width - start - 2;
   const { batches, left } = plan(state)[0];
   const groups = left.length ? [...batches, left] : batches;
@@ -27,7 +28,7 @@ export function geometry(state, width) {
   let setCell = Math.min(26, room / examples);
   let setColumns = examples;
   let columns = examples;
-  const wrapped = width < NARROW && cell < LEGIBLE;
+  const wrapped = narrow && cell < LEGIBLE;
   if (wrapped) {
     columns = Math.min(examples, Math.floor(room / (LEGIBLE + 2)));
     setColumns = Math.ceil(examples / Math.ceil(examples / columns));
@@ -56,6 +57,7 @@ export function geometry(state, width) {
   const below = SET_TOP + (setLines - 1) * SET_LINE + Math.min(24, setCell);
   const rowTop = (epoch) => below + (wrapped ? 24 : ROWS_GAP) + epoch * row;
   return {
+    narrow,
     start,
     cell,
     size: Math.max(2, cell - (cell > 9 ? 2 : 1)),
