@@ -2,7 +2,8 @@
 
 import { gradient } from "../maths/descent.js";
 import { attributes, clamp, draggable, Plot, s, setText, significant } from "../shared/index.js";
-import { around, boxOf, free } from "./labels.js";
+import { around } from "./labels.js";
+import { corners, namer } from "./names.js";
 import { COUNT, INTERCEPT, LINE, run, SLOPE, SURFACE, VIEWS } from "./state.js";
 
 // Loss above the minimum, a factor of √10 from one ellipse to the next.
@@ -22,6 +23,8 @@ function arrow(x1, y1, x2, y2, head = 9) {
     `${(x2 - size * ux - side * size * 0.45 * uy).toFixed(1)} ${(y2 - size * uy + side * size * 0.45 * ux).toFixed(1)}`;
   return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}M${wing(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}L${wing(-1)}`;
 }
+
+/** @typedef {import("./names.js").Place} Place */
 
 /** The picture. @param {(patch: object) => void} set */
 export function surfacePlot(set) {
@@ -96,18 +99,6 @@ export function surfacePlot(set) {
     x < plot.width - plot.margin.right - pad &&
     y > plot.margin.top + pad &&
     y < plot.height - plot.margin.bottom - pad;
-  /** @typedef {[number, number, "start" | "middle" | "end"]} Place */
-  const put = (text, shown, /** @type {Place} */ [x, y, anchor]) => {
-    text.style.display = shown ? "" : "none";
-    attributes(text, { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor });
-  };
-  /** At the four corners of a mark. @returns {Place[]} */
-  const corners = (x, y, gap) => [
-    [x + gap, y - 5, "start"],
-    [x - gap, y - 5, "end"],
-    [x + gap, y + 15, "start"],
-    [x - gap, y + 15, "end"],
-  ];
   /** Where a contour's name would stand. @type {(Place | null)[]} */
   let contourPlaces = [];
 
@@ -178,37 +169,11 @@ export function surfacePlot(set) {
     return [gx, gy];
   }
 
-  /** What may be named: each takes the first place that is free. */
-  function namer() {
-    const { top, right, bottom, left } = plot.margin;
-    const frame = {
-      left: left + 2,
-      right: plot.width - right - 2,
-      top: top + 2,
-      bottom: plot.height - bottom - 2,
-    };
-    /** @type {import("./labels.js").Box[]} */
-    const boxes = [];
-    /** @type {import("./labels.js").Line[]} */
-    const lines = [];
-    /** @param {boolean} needed a name that must be there takes its first place if none is free */
-    const name = (text, shown, /** @type {Place[]} */ places, needed = false) => {
-      const words = text.textContent;
-      const box = (/** @type {Place} */ place) => boxOf(words, ...place);
-      const found = shown && places.find((place) => free(box(place), { frame, boxes, lines }));
-      const chosen = found || (shown && needed && places[0]);
-      put(text, Boolean(chosen), chosen || places[0]);
-      if (chosen) boxes.push(box(chosen));
-      return Boolean(chosen);
-    };
-    return { frame, boxes, lines, name };
-  }
-
   /** Names for all that is drawn, the most important first.
    * @param {Record<string, any>} state @param {Float64Array} xs @param {Float64Array} ys of the way
    * @param {[number, number]} up end of the gradient's arrow @param {[number, number]} next of the step's */
   function nameAll(state, xs, ys, [gx, gy], [nx, ny]) {
-    const { frame, boxes, lines, name } = namer();
+    const { frame, boxes, lines, name } = namer(plot);
     const at = state.step;
     const [x, y] = [xs[at], ys[at]];
     const [cx, cy] = SURFACE.optimum.map((value, axis) => (axis ? plot.y : plot.x)(value));

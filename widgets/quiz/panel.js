@@ -1,5 +1,5 @@
 // One question: prompt, field, buttons, and what is said to the answer.
-import { button, fixed, h, setText, significant, whole } from "../shared/index.js";
+import { button, h, setText, significant, trimmed, whole } from "../shared/index.js";
 import { numberField, options } from "./fields.js";
 import { ordering } from "./ordering.js";
 import { rich, spoken } from "./pieces.js";
@@ -18,9 +18,7 @@ const shownNumber = (value) =>
   Number.isInteger(value) && Math.abs(value) < 1e6
     ? whole(value)
     : Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5
-      ? fixed(value, 6)
-          .replace(/(\.\d*?)0+$/, "$1")
-          .replace(/\.$/, "")
+      ? trimmed(value, 6)
       : significant(value, 4);
 
 /**
