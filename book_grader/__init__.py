@@ -1,6 +1,6 @@
 """Grades the book's assignments: nothing that was earned is lost, nothing else is given.
 
-tasks        what an assignment asks and how each part of it is judged
+tasks        what an assignment asks and how each part of it is judged; checks: the file of that
 intake       which file counts; notebook: its cells, however they were mangled
 claims       which cell is which task's; views: which cells are run to look at one
 sandbox      runs a program with nothing within its reach but what it is given

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from pathlib import Path
 import secrets
-import sys
 
-from book_grader import results
-from book_grader.grading import Rules, checks_hash
+from book_grader import checks, results
+from book_grader.grading import Rules
 from book_grader.notebook import LARGEST_FILE, Notebook, Unreadable, parse
 from book_grader.tasks import Assignment
 
@@ -28,33 +26,20 @@ def rules(course: Path, stem: str, *, unsafe: bool = False) -> Rules:
             + (f"There are: {', '.join(known)}" if known else "There are none in this folder")
         )
     content = file.read_bytes()
-    assignment = _load(file)
+    try:
+        assignment = checks.load(file)
+    except ValueError as problem:
+        raise CourseProblem(str(problem)) from problem
     given, handed_out = _master(course / "source" / stem / f"{stem}.ipynb", assignment)
     return Rules(
         assignment=assignment,
-        checks_sha256=checks_hash(content),
+        checks_sha256=checks.sha256(content),
         secret=secret(course),
         given=given,
         handed_out=handed_out,
         private=(course.resolve(),),
         unsafe=unsafe,
     )
-
-
-def _load(file: Path) -> Assignment:
-    specification = importlib.util.spec_from_file_location(f"_checks_{file.stem}", file)
-    module = importlib.util.module_from_spec(specification)
-    keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        specification.loader.exec_module(module)
-    except Exception as problem:
-        raise CourseProblem(f"{file} cannot be loaded: {problem!r}") from problem
-    finally:
-        sys.dont_write_bytecode = keep
-    assignment = getattr(module, "ASSIGNMENT", None)
-    if not isinstance(assignment, Assignment):
-        raise CourseProblem(f"expected {file} to define ASSIGNMENT, an Assignment")
-    return assignment
 
 
 def _master(file: Path, assignment: Assignment) -> tuple[tuple[str, ...], frozenset[str]]:

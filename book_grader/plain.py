@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 import contextlib
-import importlib.util
 import io
 import os
 from pathlib import Path
 import signal
-import sys
 import threading
 from typing import Any
 
 import numpy as np
 
-from book_grader import scoring, values
+from book_grader import checks, scoring, values
 from book_grader.tasks import Assignment, Part, Task
 
 COURSE_VARIABLE = "BOOK_GRADER_COURSE"
@@ -176,7 +174,10 @@ def load_checks(stem: str) -> Assignment:
     for folder in _folders():
         file = folder / "checks" / f"{stem}.py"
         if file.is_file():
-            return _load(file)
+            try:
+                return checks.load(file)
+            except ValueError as problem:
+                raise ChecksNotFound(str(problem)) from problem
         tried.append(str(file))
     raise ChecksNotFound(
         f"expected the checks of {stem} at one of {', '.join(tried)}. Run nbgrader in the course's "
@@ -192,18 +193,3 @@ def _folders() -> Iterator[Path]:
     # Above the notebook, as in COURSE/source/STEM: never beside it, where a submission may have
     # files of its own.
     yield from Path.cwd().resolve().parents
-
-
-def _load(file: Path) -> Assignment:
-    name = f"_book_checks_{file.stem}"
-    specification = importlib.util.spec_from_file_location(name, file)
-    module = importlib.util.module_from_spec(specification)
-    keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        specification.loader.exec_module(module)
-    finally:
-        sys.dont_write_bytecode = keep
-    assignment = getattr(module, "ASSIGNMENT", None)
-    if not isinstance(assignment, Assignment):
-        raise ChecksNotFound(f"expected {file} to define ASSIGNMENT, an Assignment")
-    return assignment

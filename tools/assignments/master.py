@@ -12,12 +12,11 @@ In the notebook the same stands in nbgrader's metadata (schema 3), and the cell'
 """
 
 from dataclasses import dataclass
-import importlib.util
 import json
-import sys
 
 import nbformat
 
+from book_grader import checks
 from tools.assignments import COURSE
 from tools.notebook_form import KERNELSPEC, LANGUAGE_INFO, to_text
 
@@ -79,19 +78,14 @@ def read(stem, course=COURSE):
 
 
 def checks_of(stem, course=COURSE):
-    """Import assignments/checks/STEM.py anew and return its ASSIGNMENT."""
+    """Run assignments/checks/STEM.py and return its ASSIGNMENT. Raises MasterProblem."""
     path = course / "checks" / f"{stem}.py"
     if not path.exists():
         raise MasterProblem(f"expected {path.name} in {path.parent.name}/, which does not exist")
-    specification = importlib.util.spec_from_file_location(f"checks_{stem}", path)
-    module = importlib.util.module_from_spec(specification)
-    # Dataclasses and pickles look their module up by name.
-    sys.modules[specification.name] = module
-    specification.loader.exec_module(module)
     try:
-        return module.ASSIGNMENT
-    except AttributeError:
-        raise MasterProblem(f"{path.name}: expected it to define ASSIGNMENT") from None
+        return checks.load(path)
+    except ValueError as problem:
+        raise MasterProblem(str(problem)) from problem
 
 
 def role_of(cell):
