@@ -1,5 +1,5 @@
 import { defineWidget } from "../shared/index.js";
-import { defaults, reduce, schema } from "./state.js";
+import { defaults, schema } from "./state.js";
 import css from "./style.css";
 import { view } from "./view.js";
 
@@ -10,7 +10,6 @@ export default defineWidget({
   task: "Commit to an answer before you check it. A wrong guess that you can explain afterwards teaches more than a right one that you cannot.",
   schema,
   defaults,
-  reduce,
   css,
   view,
   data: ["stem", "questions", "results"],

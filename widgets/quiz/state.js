@@ -3,7 +3,6 @@ import { integer } from "../shared/schema.js";
 
 export const schema = { question: integer({ min: 1, max: 99 }) };
 export const defaults = { question: 1 };
-export const reduce = (state, patch) => ({ ...state, ...patch });
 
 /**
  * A piece of text: plain, or a pair of what it is and what it says.

@@ -1,6 +1,6 @@
 import { defineWidget } from "../shared/index.js";
 import { code } from "./code.js";
-import { defaults, readings, reduce, schema } from "./state.js";
+import { defaults, readings, schema } from "./state.js";
 import css from "./style.css";
 import { view } from "./view.js";
 
@@ -13,7 +13,6 @@ export default defineWidget({
     "Dashed curves are measured on the training data while the weights still move, so they lag half an epoch behind. Solid curves are measured on data that the network never learns from. When the solid loss turns up while the dashed one goes on falling, the network has begun to learn its training data by heart.\n\nA band runs from the lowest to the highest of several seeds: same data, same settings, other starting weights and another order of the examples. Where two bands overlap, a single run of each could have told you the opposite. In the tables, ± is the standard deviation over the seeds.",
   schema,
   defaults,
-  reduce,
   readings,
   code,
   css,

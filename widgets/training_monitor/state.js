@@ -9,7 +9,6 @@ export const schema = {
   scale: oneOf(["linear", "log"]),
 };
 export const defaults = { epoch: 0, hidden: [], parts: "both", spread: "mean", scale: "linear" };
-export const reduce = (state, patch) => ({ ...state, ...patch });
 
 /**
  * @typedef {{ group: string, seed: any, values: Record<string, (number | null)[]> }} Run
