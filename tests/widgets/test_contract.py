@@ -12,6 +12,7 @@ import pytest
 import traitlets
 
 from tests.widgets.describe import CLASSES, described, make
+from tests.widgets.front_end import check_well_formed
 from tools import ROOT
 
 FRONT_ENDS = sorted(path.parent.name for path in (ROOT / "widgets").glob("*/index.js"))
@@ -52,6 +53,11 @@ def test_the_state_is_the_same_in_python_and_javascript(stem):
                 assert getattr(trait, bound) == pytest.approx(rule[bound]), f"{stem}.{key} {bound}"
         if rule["type"] == "one of":
             assert list(trait.values) == rule["values"], f"{stem}.{key}"
+
+
+@pytest.mark.parametrize("stem", FRONT_ENDS)
+def test_the_mount_is_well_formed(stem):
+    check_well_formed(make(stem)._mount_html())
 
 
 @pytest.mark.parametrize("stem", FRONT_ENDS)

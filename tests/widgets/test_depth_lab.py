@@ -1,6 +1,5 @@
 """DepthLab: the digits it brings along, and what it refuses."""
 
-from html.parser import HTMLParser
 import json
 
 from book_helpers import datasets
@@ -8,6 +7,8 @@ from book_helpers.widgets import DepthLab
 import numpy as np
 import pytest
 import traitlets
+
+from tests.widgets.front_end import check_well_formed
 
 
 def test_it_brings_the_first_training_digits():
@@ -52,17 +53,7 @@ def test_bad_values_say_what_was_expected():
 
 def test_the_mount_is_well_formed_and_the_state_is_json():
     lab = DepthLab(activation="relu", initialisation="he_normal", depth=30)
-    opened = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            opened.append(tag)
-
-        def handle_endtag(self, tag):
-            assert opened.pop() == tag
-
-    Reader().feed(lab._mount_html())
-    assert opened == []
+    check_well_formed(lab._mount_html())
     state = json.loads(json.dumps(lab.page_state(), allow_nan=False))
     assert state["depth"] == 30 and state["layer"] == 10
     assert lab.describe() == DepthLab(**state).describe()

@@ -1,13 +1,17 @@
 """OutputLossMatcher: what it refuses, what it says, and that its numbers are Keras's."""
 
 import contextlib
-from html.parser import HTMLParser
 import io
 import json
 
 from book_helpers.widgets import OutputLossMatcher
 import pytest
 import traitlets
+
+from tests.widgets.front_end import check_well_formed, run
+from tools import ROOT
+
+CODE = (ROOT / "widgets/output_loss_matcher/code.js").as_uri()
 
 
 def test_bad_values_say_what_was_expected():
@@ -31,18 +35,8 @@ def test_the_description_says_what_is_shown():
 
 
 def test_the_mount_is_well_formed_and_the_state_is_json():
-    opened = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            opened.append(tag)
-
-        def handle_endtag(self, tag):
-            assert opened.pop() == tag
-
     matcher = OutputLossMatcher(z=2, target=0)
-    Reader().feed(matcher._mount_html())
-    assert opened == []
+    check_well_formed(matcher._mount_html())
     assert json.loads(json.dumps(matcher.page_state()))["z"] == 2
 
 
@@ -70,24 +64,9 @@ def test_the_shown_numbers_are_those_of_keras(z, unit):
 
 def _shown(z, unit):
     """Run the code that the widget would show."""
-    from pathlib import Path
-    import subprocess
-
-    from tools.programs import node
-
-    folder = Path(__file__).resolve().parents[2] / "widgets/output_loss_matcher"
-    script = (
-        f"import {{ code }} from {json.dumps((folder / 'code.js').as_uri())};"
-        f"console.log(code({json.dumps({'z': z, 'target': 1, 'unit': unit, 'loss': 'bce'})}));"
-    )
-    done = subprocess.run(
-        [node(), "--input-type=module", "-e", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    state = json.dumps({"z": z, "target": 1, "unit": unit, "loss": "bce"})
+    shown = run(f"import {{ code }} from '{CODE}'; console.log(code({state}));")
     namespace = {}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(done.stdout, namespace)
+        exec(shown, namespace)
     return namespace

@@ -1,9 +1,6 @@
 """Playground: what it refuses, and that the shown Keras code is the network on the screen."""
 
-from html.parser import HTMLParser
 import json
-from pathlib import Path
-import subprocess
 
 from book_helpers.reference import mlp
 from book_helpers.widgets import Playground
@@ -11,26 +8,17 @@ import numpy as np
 import pytest
 import traitlets
 
-from tools.programs import node
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.widgets.front_end import check_well_formed, run
+from tools import ROOT
 
 
 def shown_code(**settings) -> str:
     """The code of the front end for the defaults with some settings changed."""
-    script = f"""
+    return run(f"""
         import {{ code }} from "{(ROOT / "widgets/playground/code.js").as_uri()}";
         import {{ defaults }} from "{(ROOT / "widgets/playground/state.js").as_uri()}";
         process.stdout.write(code({{ ...defaults, ...{json.dumps(settings)} }}));
-    """
-    done = subprocess.run(
-        [node(), "--input-type=module", "--eval", script],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return done.stdout
+    """)
 
 
 def test_bad_values_say_what_was_expected():
@@ -67,17 +55,7 @@ def test_it_says_what_it_shows():
 
 def test_the_mount_is_well_formed_and_the_state_is_json():
     playground = Playground(layers=[8] * 6, data_set="spiral", compact=True)
-    balance = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            balance.append(tag)
-
-        def handle_endtag(self, tag):
-            assert balance.pop() == tag
-
-    Reader().feed(playground._mount_html())
-    assert balance == []
+    check_well_formed(playground._mount_html())
     state = json.loads(json.dumps(playground.page_state()))
     assert state["layers"] == [8] * 6 and state["compact"] is True and state["losses"] == {}
 

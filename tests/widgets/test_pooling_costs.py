@@ -2,14 +2,13 @@
 
 import json
 from pathlib import Path
-import subprocess
 
 from book_helpers.widgets import PoolingCosts
 from book_helpers.widgets.pooling_costs import KINDS
 import pytest
 import traitlets
 
-from tools.programs import node
+from tests.widgets.front_end import run
 
 WIDGET = Path(__file__).resolve().parents[2] / "widgets" / "pooling_costs"
 SCRIPT = """
@@ -32,14 +31,7 @@ def shown(states):
         state=(WIDGET / "state.js").as_uri(),
         states=json.dumps(states),
     )
-    done = subprocess.run(
-        [node(), "--input-type=module", "--eval", script],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(run(script))
 
 
 def test_keras_builds_the_same_shapes_and_counts_the_same(capsys):

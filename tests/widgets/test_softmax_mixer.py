@@ -1,9 +1,6 @@
 """SoftmaxMixer: what it refuses, what it says, and that its code is true for awkward logits."""
 
-from html.parser import HTMLParser
 import json
-from pathlib import Path
-import subprocess
 
 from book_helpers.reference.activations import softmax
 from book_helpers.widgets import SoftmaxMixer
@@ -11,9 +8,10 @@ import numpy as np
 import pytest
 import traitlets
 
-from tools.programs import node
+from tests.widgets.front_end import check_well_formed, run
+from tools import ROOT
 
-FOLDER = Path(__file__).resolve().parents[2] / "widgets/softmax_mixer"
+CODE = (ROOT / "widgets/softmax_mixer/code.js").as_uri()
 
 
 def test_bad_values_say_what_was_expected():
@@ -39,18 +37,8 @@ def test_the_description_says_what_is_shown():
 
 
 def test_the_mount_is_well_formed_and_the_state_is_json():
-    opened = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            opened.append(tag)
-
-        def handle_endtag(self, tag):
-            assert opened.pop() == tag
-
     mixer = SoftmaxMixer(names=["a<b", "b&c", "c", "d", "e"])
-    Reader().feed(mixer._mount_html())
-    assert opened == []
+    check_well_formed(mixer._mount_html())
     assert json.loads(json.dumps(mixer.page_state()))["names"][0] == "a<b"
 
 
@@ -64,19 +52,9 @@ def test_the_mount_is_well_formed_and_the_state_is_json():
 )
 def test_the_shown_code_is_the_softmax(logits, shift, temperature, target, capsys):
     state = {"logits": logits, "shift": shift, "temperature": temperature, "target": target}
-    script = (
-        f"import {{ code }} from {json.dumps((FOLDER / 'code.js').as_uri())};"
-        f"console.log(code({json.dumps(state)}, () => {json.dumps(SoftmaxMixer().names)}));"
-    )
-    done = subprocess.run(
-        [node(), "--input-type=module", "-e", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    given = f"{json.dumps(state)}, () => {json.dumps(SoftmaxMixer().names)}"
     namespace = {}
-    exec(done.stdout, namespace)
+    exec(run(f"import {{ code }} from '{CODE}'; console.log(code({given}));"), namespace)
     expected = softmax(np.array(logits) + shift, temperature)
     np.testing.assert_allclose(namespace["p"], expected, rtol=1e-12)
     assert namespace["probability_0"] == namespace["p"][0]
