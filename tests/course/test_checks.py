@@ -30,12 +30,12 @@ def test_a_faulty_file_is_said_to_be_so_by_whoever_reads_it(text, message, tmp_p
         master.checks_of(STEM, course)
 
 
-def test_nothing_is_left_beside_it(tmp_path):
+def test_nothing_is_left_beside_it(tmp_path, monkeypatch):
     course = make_course(tmp_path)
-    before = sys.dont_write_bytecode
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     assert checks.load(course / "checks" / f"{STEM}.py").stem == STEM
     assert [path.name for path in (course / "checks").iterdir()] == [f"{STEM}.py"]
-    assert sys.dont_write_bytecode == before
+    assert not sys.dont_write_bytecode
 
 
 def test_the_hash_covers_the_judges_that_all_share(tmp_path, monkeypatch):
