@@ -104,13 +104,27 @@ def head_html(app: Sphinx, pagename: str, pathto, assignment: bool) -> str:
     return f'<ul class="chapter-head">{"".join(items)}</ul>\n'
 
 
+def turn_word(chapter, chapters, found_docs) -> str:
+    """Return what the foot of a chapter calls the next chapter, or of another page the next one.
+
+    Questions without a chapter are passed over, and the reader is told which one comes instead.
+    """
+    if chapter is None:
+        return "Next"
+    later = [c.number for c in chapters if c.number > chapter.number and c.doc in found_docs]
+    if not later:
+        return "Next"
+    if min(later) == chapter.number + 1:
+        return "Next question"
+    return f"Next chapter that can be read (question {min(later)})"
+
+
 def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Give the templates their data."""
     pathto = context["pathto"]
     chapters, pages = navigation(app, pagename, pathto)
-    chapter = next(
-        (c for c in questions.chapters_in(app.config.book_questions) if c.doc == pagename), None
-    )
+    questions_in_order = questions.chapters_in(app.config.book_questions)
+    chapter = next((c for c in questions_in_order if c.doc == pagename), None)
     context.update(
         book_style=app.book_style,
         book_script=app.book_script,
@@ -118,6 +132,7 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, do
         book_chapters=chapters,
         book_pages=pages,
         book_chapter=chapter,
+        book_turn=turn_word(chapter, questions_in_order, app.env.found_docs),
         book_count=len(chapters),
     )
     body = context.get("body")

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+from book_site import questions
+from book_site.page import turn_word
 import pytest
 
 from tests.site.building import FIXTURE, build
@@ -134,6 +136,14 @@ def test_a_chapter_is_launched_and_says_what_colab_needs(chapter):
 def test_the_foot_of_a_chapter_leads_to_the_next_question(chapter):
     foot = chapter[chapter.index('class="turn-next"') :]
     assert "Next question" in foot and 'href="02_gradient_descent.html"' in chapter
+
+
+def test_the_foot_says_when_questions_are_passed_over():
+    some = questions.chapters_in(ROOT / "site" / "questions.yml")
+    found = {c.doc for c in some if c.number in (1, 2, 6)}
+    words = [turn_word(c, some, found) for c in some if c.doc in found]
+    assert words == ["Next question", "Next chapter that can be read (question 6)", "Next"]
+    assert turn_word(None, some, found) == "Next"
 
 
 def test_the_sidebar_has_all_questions_and_links_those_that_exist(chapter):
