@@ -34,7 +34,10 @@ def icons_css(folder: Path) -> str:
 
 
 def katex_css() -> str:
-    """Return KaTeX's style sheet with the WOFF2 fonts that we ship and no other."""
+    """Return KaTeX's style sheet with the WOFF2 fonts that we ship and no other.
+
+    Of the font AMS only the letters of \\mathbb are shipped, under a name of their own (fonts.css).
+    """
     text = (SITE / "vendor/katex/katex.min.css").read_text(encoding="utf-8")
     shipped = {path.name for path in (SITE / "vendor/katex/fonts").glob("*.woff2")}
 
@@ -46,7 +49,8 @@ def katex_css() -> str:
         rule = re.sub(r"src:.*?(?=;font-|})", source, match[0])
         return rule.replace("font-display:block", "font-display:swap")
 
-    return re.sub(r"@font-face\{.*?\}", face, text)
+    text = re.sub(r"@font-face\{.*?\}", face, text)
+    return text.replace("font-family:KaTeX_AMS", 'font-family:"Blackboard"')
 
 
 def font_files() -> dict[str, Path]:

@@ -22,7 +22,8 @@ LOGGER = logging.getLogger(__name__)
 # KaTeX would number these itself, by CSS; the numbers of the book are Sphinx's.
 NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|alignat|multline)\}")
 PUNCTUATION = re.compile(r"[,.;:!?)\]%’”…]+|-(?=\w)")
-NOT_SHIPPED = re.compile(r'class="[^"]*\b(mathfrak|mathscr|mathsf|textsf|textfrak|textscr)\b')
+# Of the AMS font only the letters of \mathbb are shipped; its other signs have the class amsrm.
+NOT_SHIPPED = re.compile(r'class="[^"]*\b(mathfrak|mathscr|mathsf|textsf|textfrak|textscr|amsrm)\b')
 
 
 class MathsError(ValueError):
@@ -62,7 +63,7 @@ def render(tex: str, display: bool = False) -> str:
     if message:
         raise MathsError(message)
     if missing := NOT_SHIPPED.search(html):
-        raise MathsError(f"the fonts of \\{missing[1]} are not shipped (site/vendor/katex/fonts)")
+        raise MathsError(f"the font of {missing[1]} is not shipped (site/vendor/katex/fonts)")
     return html
 
 

@@ -1,8 +1,9 @@
-"""Write the book's web fonts: subsets of Source Serif 4 and Source Sans 3 (SIL Open Font License).
+"""Write the book's web fonts: subsets of Source Serif 4 and Source Sans 3 (SIL Open Font License),
+and the letters of \\mathbb out of KaTeX's font AMS (the same licence).
 
     pip install fonttools brotli
-    npm pack source-serif@4.5.1 source-sans@3.52.0   # unpack each into its own folder
-    python site/fonts/make_fonts.py <source-serif folder> <source-sans folder>
+    npm pack source-serif@4.5.1 source-sans@3.52.0 katex@0.19.1   # unpack each into its own folder
+    python site/fonts/make_fonts.py <source-serif folder> <source-sans folder> <katex folder>
 
 The subset holds what an English book about neural networks needs: Latin, punctuation, Greek
 letters, arrows and the commonest mathematical signs, so that "η → 0" is set in one typeface.
@@ -40,6 +41,7 @@ FIGURE_CHARACTERS = [
     *(0x2248, 0x2264, 0x2265, 0x3B1, 0x3B2, 0x3B3, 0x3B5, 0x3B7, 0x3B8, 0x3BB, 0x3BC, 0x3C3),
     *(0x3C4, 0x3C6, 0x2202, 0x2207, 0x2016, 0x2713),
 ]
+BLACKBOARD = [*range(ord("A"), ord("Z") + 1), ord("k")]
 FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum", "pnum", "case", "zero"]
 
 
@@ -81,9 +83,9 @@ def write(
 
 def main() -> None:
     """Write all faces."""
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         raise SystemExit(__doc__)
-    serif, sans = Path(sys.argv[1]), Path(sys.argv[2])
+    serif, sans, katex = map(Path, sys.argv[1:])
     write(serif / "TTF/SourceSerif4-Regular.ttf", "source-serif-4-400.woff2", "Fifteen Serif")
     write(
         serif / "TTF/SourceSerif4-It.ttf", "source-serif-4-400-italic.woff2", "Fifteen Serif Italic"
@@ -102,6 +104,12 @@ def main() -> None:
         {"wght": 400},
         FIGURE_CHARACTERS,
         ["kern"],
+    )
+    write(
+        katex / "dist/fonts/KaTeX_AMS-Regular.ttf",
+        "blackboard.woff2",
+        "Fifteen Blackboard",
+        characters=BLACKBOARD,
     )
 
 
