@@ -70,32 +70,32 @@ LEAKY_RELU_SLOPE = Exercise(
     number="1.2",
     title="the slope of leaky ReLU",
     call="leaky_relu_slope",
-    solution=lambda x, alpha: np.where(x > 0, 1.0, alpha),
+    solution=lambda z, alpha: np.where(z > 0, 1.0, alpha),
     cases=(
         Case(
             (np.array([-2.0, -0.5, 0.5, 3.0]), 0.1),
             "both sides of zero",
-            "1 where x > 0, alpha elsewhere.",
+            "1 where z > 0, alpha elsewhere.",
         ),
         Case((np.array([0.0]), 0.2), "exactly zero", "At 0 the task asks for alpha."),
         Case(
             (np.array([[1.0, -1.0], [-3.0, 2.0]]), 0.01),
             "a matrix",
-            "The result has the shape of x: np.where works element by element.",
+            "The result has the shape of z: np.where works element by element.",
         ),
     ),
     mistakes=(
         Mistake(
-            lambda x, alpha: np.where(x > 0, x, alpha * x),
+            lambda z, alpha: np.where(z > 0, z, alpha * z),
             "This is leaky ReLU itself. Its slope is asked for.",
         ),
         Mistake(
-            lambda x, alpha: np.where(x > 0, 1.0, 0.0),
+            lambda z, alpha: np.where(z > 0, 1.0, 0.0),
             "This is the slope of plain ReLU. Below zero it should be alpha.",
         ),
         Mistake(
-            lambda x, alpha: np.where(x >= 0, 1.0, alpha),
-            "At exactly 0 the task asks for alpha: use x > 0.",
+            lambda z, alpha: np.where(z >= 0, 1.0, alpha),
+            "At exactly 0 the task asks for alpha: use z > 0.",
         ),
     ),
 )
@@ -106,27 +106,27 @@ SILU_SLOPE = Exercise(
     call="silu_slope",
     solution=activations.silu_derivative,
     cases=(
-        Case((np.array([2.0]),), "at two", "(x σ)′ = σ + x σ′, with both parts taken at x = 2."),
+        Case((np.array([2.0]),), "at two", "(z σ)′ = σ + z σ′, with both parts taken at z = 2."),
         Case(
             (np.linspace(-6, 6, 13),),
             "from −6 to 6",
-            "Product rule: σ + x σ′ with σ′ = σ(1 − σ).",
+            "Product rule: σ + z σ′ with σ′ = σ(1 − σ).",
         ),
-        Case((np.array([[2.4, -1.3]]),), "a matrix", "The result has the shape of x."),
+        Case((np.array([[2.4, -1.3]]),), "a matrix", "The result has the shape of z."),
     ),
     mistakes=(
         Mistake(activations.silu, "This is SiLU itself. Its slope is asked for."),
         Mistake(
             activations.sigmoid_derivative,
-            "This is the sigmoid's slope. Mind the factor x before it.",
+            "This is the sigmoid's slope. Mind the factor z before it.",
         ),
         Mistake(
-            lambda x: x * activations.sigmoid_derivative(x),
+            lambda z: z * activations.sigmoid_derivative(z),
             "The product rule has two parts: σ itself is missing.",
         ),
         Mistake(
             activations.sigmoid,
-            "The product rule has two parts: x times the sigmoid's slope is missing.",
+            "The product rule has two parts: z times the sigmoid's slope is missing.",
         ),
     ),
 )
@@ -144,6 +144,14 @@ OUTPUT_AND_LOSS = Exercise(
         ),
     ),
     mistakes=(
+        *(
+            Mistake(
+                lambda loss=loss: ("sigmoid", loss),
+                "That is the right pair. Only write the loss as Keras writes the colleague's: "
+                "small letters, one underscore.",
+            )
+            for loss in ("BinaryCrossentropy", "binary_cross_entropy", "binary cross-entropy")
+        ),
         Mistake(
             lambda: ("softmax", "categorical_crossentropy"),
             "Softmax shares one probability of 1 among the labels: two cannot both be certain.",
