@@ -53,6 +53,7 @@ test("the marked limit parts the rates that arrive from those that do not, for e
   }
   near(rateLimit({ optimiser: "sgd", momentum: 0 }), 0.4841, 1e-4);
   assert.equal(rateLimit({ optimiser: "adam", momentum: 0 }), null);
+  assert.equal(rateLimit({ optimiser: "sgd", momentum: 0, batch_size: 1 }), null);
 });
 
 test("single examples never come to rest, all together do", () => {

@@ -19,8 +19,8 @@ export const INITIALISATIONS = {
   glorot_uniform: { label: "Glorot: variance 2 / (in + out)", short: "Glorot" },
   he_normal: { label: "He: variance 2 / in", short: "He" },
   lecun_normal: { label: "LeCun: variance 1 / in", short: "LeCun" },
-  small_normal: { label: "too small: deviation 0.01", short: "σ = 0.01" },
-  unit_normal: { label: "too large: deviation 1", short: "σ = 1" },
+  small_normal: { label: "too small: deviation 0.01", short: "deviation 0.01" },
+  unit_normal: { label: "too large: deviation 1", short: "deviation 1" },
 };
 export const MAX_DEPTH = 30;
 export const MAX_SEED = 99;

@@ -25,22 +25,23 @@ export const around = (x, y, radius) => ({
 export const overlap = (a, b) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Does a line run through a box? @param {Box} box @param {Line} line */
-export function crosses({ left, right, top, bottom }, [x1, y1, x2, y2]) {
+/** The part of a line that is inside of a box, if any. @param {Box} box @param {Line} line @returns {Line | null} */
+export function clip({ left, right, top, bottom }, [x1, y1, x2, y2]) {
   let [from, to] = [0, 1]; // the part of the line that is inside of the borders looked at so far
   for (const [start, way, low, high] of [
     [x1, x2 - x1, left, right],
     [y1, y2 - y1, top, bottom],
   ]) {
     if (way === 0) {
-      if (start < low || start > high) return false;
+      if (start < low || start > high) return null;
     } else {
       const [a, b] = [(low - start) / way, (high - start) / way];
       from = Math.max(from, Math.min(a, b));
       to = Math.min(to, Math.max(a, b));
     }
   }
-  return from <= to;
+  const at = (share) => [x1 + share * (x2 - x1), y1 + share * (y2 - y1)];
+  return from <= to ? /** @type {Line} */ ([...at(from), ...at(to)]) : null;
 }
 
 /** Is a box inside of the picture, and clear of all that stands there already?
@@ -51,4 +52,4 @@ export const free = (box, { frame, boxes, lines }) =>
   box.top >= frame.top &&
   box.bottom <= frame.bottom &&
   !boxes.some((other) => overlap(box, other)) &&
-  !lines.some((line) => crosses(box, line));
+  !lines.some((line) => clip(box, line));

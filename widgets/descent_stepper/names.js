@@ -1,5 +1,5 @@
 // Puts names into the picture: each takes the first place that is free, or is left out.
-import { attributes } from "../shared/index.js";
+import { attributes, clamp } from "../shared/index.js";
 import { boxOf, free } from "./labels.js";
 
 /** @typedef {[number, number, "start" | "middle" | "end"]} Place x, y, anchor */
@@ -34,12 +34,22 @@ export function namer(plot) {
   const boxes = [];
   /** @type {import("./labels.js").Line[]} */
   const lines = [];
-  /** Show a name where there is room; `needed`: if there is none, at its first place. Is it there? */
+  const moved = (words, /** @type {Place} */ [x, y, anchor]) => {
+    const { left, right, top, bottom } = boxOf(words, x, y, anchor);
+    const dx = clamp(0, frame.left - left, frame.right - right);
+    return /** @type {Place} */ ([
+      x + dx,
+      y + clamp(0, frame.top - top, frame.bottom - bottom),
+      anchor,
+    ]);
+  };
+  /** Show a name where there is room; `needed`: if there is none, at its first place, moved into
+   * the frame. Is it there? */
   const name = (text, shown, /** @type {Place[]} */ places, needed = false) => {
     const words = text.textContent;
     const box = (/** @type {Place} */ place) => boxOf(words, ...place);
     const found = shown && places.find((place) => free(box(place), { frame, boxes, lines }));
-    const chosen = found || (shown && needed && places[0]);
+    const chosen = found || (shown && needed && moved(words, places[0]));
     put(text, Boolean(chosen), chosen || places[0]);
     if (chosen) boxes.push(box(chosen));
     return Boolean(chosen);

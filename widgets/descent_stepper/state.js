@@ -81,10 +81,12 @@ export function reduce(state, patch) {
 }
 
 /**
- * The largest rate at which descent on all examples does not diverge; null where the step does not
- * grow with the gradient. Momentum's limits are those of its linear recurrence at λ_max.
+ * The largest rate at which descent on all examples does not diverge; null for batches, where single
+ * examples are steeper, and where the step does not grow with the gradient. Momentum's limits are
+ * those of its linear recurrence at λ_max.
  */
-export function rateLimit({ optimiser, momentum }) {
+export function rateLimit({ optimiser, momentum, batch_size }) {
+  if (batch_size < COUNT) return null;
   const factor = { sgd: 1, momentum: 1 + momentum, nesterov: (1 + momentum) / (1 + 2 * momentum) }[
     optimiser
   ];

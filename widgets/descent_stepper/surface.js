@@ -2,7 +2,7 @@
 
 import { gradient } from "../maths/descent.js";
 import { attributes, clamp, draggable, Plot, s, setText, significant } from "../shared/index.js";
-import { around } from "./labels.js";
+import { around, clip } from "./labels.js";
 import { corners, namer } from "./names.js";
 import { COUNT, INTERCEPT, LINE, run, SLOPE, SURFACE, VIEWS } from "./state.js";
 
@@ -180,23 +180,29 @@ export function surfacePlot(set) {
     boxes.push(around(x, y, 6), around(xs[0], ys[0], 7), around(cx, cy, 7));
     lines.push([x, y, gx, gy], [x, y, nx, ny]);
 
-    const low = clamp(gy + (gy < y ? -4 : 14), frame.top + 12, frame.bottom - 5);
+    // An arrow has a name as far as it is seen, near its head.
+    const uphillSeen = clip(frame, [x, y, gx, gy]);
+    const [ux, uy] = (uphillSeen ?? [0, 0, gx, gy]).slice(2);
+    const low = uy + (gy < y ? -4 : 14);
     const sides = /** @type {Place[]} */ ([
-      [gx + 8, low, "start"],
-      [gx - 8, low, "end"],
-      [gx + 10, (y + gy) / 2 + 8, "start"],
-      [gx - 10, (y + gy) / 2 + 8, "end"],
-      [gx, gy + (gy < y ? -10 : 20), "middle"],
+      [ux + 8, low, "start"],
+      [ux - 8, low, "end"],
+      [ux + 10, (y + uy) / 2 + 8, "start"],
+      [ux - 10, (y + uy) / 2 + 8, "end"],
+      [ux, uy + (gy < y ? -10 : 20), "middle"],
       [x - 12, y - 4, "end"],
       [x + 12, y + 16, "start"],
     ]);
     const uphillPlaces = gx < x ? [sides[1], sides[0], ...sides.slice(2)] : sides;
-    name(uphillName, Math.hypot(gx - x, gy - y) > 14, uphillPlaces, true);
+    name(uphillName, Boolean(uphillSeen) && Math.hypot(gx - x, gy - y) > 14, uphillPlaces, true);
 
-    const length = Math.hypot(nx - x, ny - y);
-    const near = Math.min(1, 60 / Math.max(length, 1)); // the name stays near the arrow's beginning
-    const [sx, sy] = [x + (nx - x) * near, y + (ny - y) * near];
-    name(stepName, length > 14, [[sx + 8, sy + 14, "start"], ...corners(sx, sy, 10)], true);
+    const stepSeen = clip(frame, [x, y, nx, ny]);
+    const [sx, sy] = (stepSeen ?? [0, 0, nx, ny]).slice(2);
+    const stepPlaces = /** @type {Place[]} */ ([
+      [sx + 8, sy + 14, "start"],
+      ...corners(sx, sy, 10),
+    ]);
+    name(stepName, Boolean(stepSeen) && Math.hypot(nx - x, ny - y) > 14, stepPlaces, true);
 
     const far = state.view === "far";
     name(optimumName, true, far ? corners(cx, cy, 10).reverse() : corners(cx, cy, 11));

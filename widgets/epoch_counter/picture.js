@@ -87,6 +87,7 @@ export function picture() {
     });
     attributes(setName, { x: 0, y: SET_TOP + setSize / 2 + 4 });
     attributes(usesName, { x: start, y: 12 });
+    usesName.style.display = state.step > 0 ? "" : "none";
   }
 
   /** The epochs: the batches in their order, the present one joined to the set. */

@@ -15,7 +15,17 @@ import {
 } from "../shared/index.js";
 import { answerMap } from "./answers.js";
 import { barsPlot, linesPlot } from "./plots.js";
-import { COUNT, DATA, distinct, INITIALISERS, MAX_UPDATES, RATE, readings, run } from "./state.js";
+import {
+  COUNT,
+  DATA,
+  distinct,
+  INITIALISERS,
+  MAX_UPDATES,
+  RATE,
+  readings,
+  run,
+  UNITS,
+} from "./state.js";
 
 const PARTS = ["from x₁", "from x₂", "bias", "to output"];
 const BATCHES = [10, COUNT];
@@ -111,7 +121,7 @@ export function view(context) {
         verdict,
         count === 1
           ? `The six hidden units ${state.updates === 0 ? "start equal" : "are one and the same"}.`
-          : `${count} of the six hidden units differ.`,
+          : `${count === UNITS ? "All" : `${count} of the`} six hidden units differ.`,
       );
       const text = `After ${plural(state.updates, "update")}: loss ${significant(loss)}, ${fixed(100 * accuracy, 0)} % of the points right.`;
       setText(reading, text);

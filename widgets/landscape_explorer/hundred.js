@@ -61,6 +61,7 @@ export function hundred(context, redraw) {
         }
       }
       for (const [kind, layer] of Object.entries(layers)) attributes(layer, { d: paths[kind] });
+      chosen.style.display = runs + seed > 0 ? "" : "none";
       attributes(chosen, {
         x: (seed % COLUMNS) * cell,
         y: Math.floor(seed / COLUMNS) * cell,

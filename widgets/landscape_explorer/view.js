@@ -28,6 +28,15 @@ import {
   Y,
 } from "./state.js";
 
+const NO_RUN = "Make some, then look at one of them: how it ends, and what it answers.";
+
+/** How a random run ends. @param {number} seed */
+function endWords(seed) {
+  const { p, loss } = endOf(seed);
+  const answers = outputs(p).map((value) => fixed(value, 2));
+  return `Run ${seed} ends at loss ${significant(loss)}. Its answers to 00, 01, 10, 11: ${answers.join(", ")}.`;
+}
+
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
   const { stage, controls, set, state: present } = context;
@@ -120,14 +129,7 @@ export function view(context) {
       const text = `Last start: loss ${significant(before)}, after ${plural(state.updates, "update")} ${significant(after)}: ${after < SOLVED ? "solved" : "not solved"}.`;
       setText(reading, text);
       context.announce(text);
-      const { p, loss } = endOf(state.seed);
-      const answers = outputs(p)
-        .map((value) => fixed(value, 2))
-        .join(", ");
-      setText(
-        chosen,
-        `Run ${state.seed} ends at loss ${significant(loss)}. Its answers to 00, 01, 10, 11: ${answers}.`,
-      );
+      setText(chosen, state.runs + state.seed > 0 ? endWords(state.seed) : NO_RUN);
       showAll(parts, state);
       const [x, y] = state.starts.slice(-2);
       along.show(x);

@@ -18,6 +18,8 @@ import { curvePlot, domains } from "./curves.js";
 import { LOSSES, RANGE, result, stepped, THRESHOLD, UNITS } from "./state.js";
 import { unitsTable } from "./units.js";
 
+const LETTER = 6.5; // pixels, about what a letter of the threshold's name is wide
+
 /** @param {import("../shared/widget.js").Context} context */
 export function view(context) {
   const { stage, controls, set } = context;
@@ -133,6 +135,21 @@ export function view(context) {
     context.announce(text);
   }
 
+  /** Beside the place where the answer turns, where the line of the score does not strike it out. */
+  function nameThreshold({ unit: name, z }) {
+    const { plot } = output;
+    const [turn, y] = [plot.x(UNITS[name].turn), plot.y(THRESHOLD)];
+    const said = context.width() < 440 ? "1 if z" : "counted as 1: z";
+    const words = `${said} > ${trimmed(UNITS[name].turn, 3)}`;
+    const left = plot.x(z) > turn && plot.x(z) < turn + 16 + LETTER * words.length;
+    setText(thresholdName, words);
+    attributes(thresholdName, {
+      x: left ? turn - 8 : turn + 8,
+      y: left ? y - 6 : y + 15, // the curve rises: beneath the line on the left, above it on the right
+      "text-anchor": left ? "end" : "start",
+    });
+  }
+
   let height = 0;
   return {
     resize(width) {
@@ -157,14 +174,13 @@ export function view(context) {
         attributes(threshold, {
           d: `M${plot.margin.left} ${y}H${turn}V${plot.y(plot.options.y[0])}`,
         });
-        attributes(thresholdName, { x: turn + 8, y: y + 15 });
-        setText(thresholdName, `counted as 1: z > ${trimmed(UNITS[state.unit].turn, 3)}`);
         unit.show(state.unit);
         lossChoice.show(state.loss);
         target.show(state.target);
       }
       const now = result(state);
       output.mark(state.z, now.output);
+      nameThreshold(state);
       loss.mark(state.z, now.loss);
       gradient.mark(state.z, now.gradient);
       const written = arithmetic(state);

@@ -93,6 +93,7 @@ export function board(context, onVisit) {
    * @param {ReturnType<typeof gridGeometry>} place */
   function outline(place, state, previous, none) {
     for (const part of [frame, target, rays]) part.toggleAttribute("hidden", none);
+    if (!place.wide) rays.toggleAttribute("hidden", true);
     const walks = state.row !== previous.row || state.column !== previous.column;
     for (const part of [frame, target]) part.classList.toggle("glides", walks);
     if (none) return;

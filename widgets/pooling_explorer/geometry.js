@@ -69,7 +69,8 @@ export function gridGeometry(width, state, { map, pooled, rows, columns }) {
 }
 
 /**
- * The active window, its output cell, and two lines that join them.
+ * The active window, its output cell, and two lines that join them where there is room between the
+ * grids: side by side. One above the other, the output's title stands there.
  * @param {ReturnType<typeof gridGeometry>} place @param {Record<string, any>} state
  */
 export function windowGeometry(place, { row, column, window, stride }) {
@@ -87,30 +88,20 @@ export function windowGeometry(place, { row, column, window, stride }) {
   const bottom = input.y + edge(top + window, input.rows);
   const cell = { x: output.x + column * pitch, y: output.y + row * pitch };
 
-  // “Along” runs from map to output. Only the part between the two grids is drawn: over the cells a
-  // line would cross numbers.
-  const [near, far] = wide
-    ? [input.x + input.columns * pitch, output.x]
-    : [input.y + input.rows * pitch, output.y];
-  const [from, to] = wide ? [right, cell.x] : [bottom, cell.y];
-  const ends = wide
-    ? [
-        [y, cell.y],
-        [bottom, cell.y + pitch],
-      ]
-    : [
-        [x, cell.x],
-        [right, cell.x + pitch],
-      ];
-  const links = ends.map(([start, end]) =>
-    [Math.max(near, from), Math.min(far, to)].map((along) => {
-      const across = start + ((along - from) / (to - from)) * (end - start);
-      return wide ? [along, across] : [across, along];
-    }),
+  // Only the part between the two grids is drawn: over the cells a line would cross numbers.
+  const [near, far] = [Math.max(input.x + input.columns * pitch, right), output.x];
+  const links = [
+    [y, cell.y],
+    [bottom, cell.y + pitch],
+  ].map(([start, end]) =>
+    [near, far].map((along) => [
+      along,
+      start + ((along - right) / (cell.x - right)) * (end - start),
+    ]),
   );
   return {
     window: { x, y, width: right - x, height: bottom - y },
     cell: { ...cell, width: pitch, height: pitch },
-    links, // each from [x, y] to [x, y]
+    links: wide ? links : [], // each from [x, y] to [x, y]
   };
 }

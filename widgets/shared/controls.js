@@ -29,6 +29,12 @@ const switchOf = (element, input) => (/** @type {boolean} */ enabled) => {
 /** As it is, with commas from 1,000 on. @param {number} value */
 const plainly = (value) => (Number.isInteger(value) ? whole(value) : String(value));
 
+/** About 0.02, and such that the last step ends at `max`: a slider stops at whole steps from `min`. */
+function logStep(min, max) {
+  const range = Math.log10(max) - Math.log10(min);
+  return range / Math.round(range / 0.02);
+}
+
 /**
  * A slider with its value at the end. With `scale: "log"` it runs over powers of ten.
  * @param {{ label: string, min: number, max: number, step?: number, scale?: "linear" | "log",
@@ -55,7 +61,7 @@ export function slider(options) {
     id,
     min: toSlider(min),
     max: toSlider(max),
-    step: log ? 0.02 : step,
+    step: log ? logStep(min, max) : step,
     oninput: () => onInput(fromSlider(input.valueAsNumber)),
   });
   const output = h("output", { for: id });
