@@ -79,7 +79,7 @@ class Exercise:
             if problem is None:
                 continue
             if problem == [_UNWRITTEN]:
-                return self._failed(head, ["  not written yet: fill it in and run the check again"])
+                return Report(self.number, False, (f"○ Exercise {self.number}: not written yet",))
             place = f"  case {position} of {len(self.cases)}, {case.name}: {self._call(case)}"
             return self._failed(head, [place, *problem])
         count = f"{len(self.cases)} case" + ("s" if len(self.cases) > 1 else "")
