@@ -70,13 +70,15 @@ function register(name, widget) {
   widgets.set(name, widget);
   for (const element of mounts(`[data-widget="${name}"][data-mount]`)) {
     waiting.add(element);
-    if (element.dataset.mount === mountOf(location.hash)) {
-      start(element);
-      element.scrollIntoView({ block: "start" });
-    } else near.observe(element);
+    const named = element.dataset.mount === mountOf(location.hash);
+    // The page's first widget waits for nothing: to lay out the page comes next in any case.
+    if (named || element === first) start(element);
+    else near.observe(element);
+    if (named) element.scrollIntoView({ block: "start" });
   }
   whenIdle();
 }
 
 nameMounts();
+const [first] = mounts("[data-widget][data-mount]");
 globalThis.bookWidgets = { shared, register };
