@@ -14,6 +14,7 @@ const near = new IntersectionObserver(
   { rootMargin: "800px 0px" },
 );
 const waiting = new Set();
+const prepared = new Set();
 
 /** @param {string} selector @returns {NodeListOf<HTMLElement>} */
 const mounts = (selector) => document.querySelectorAll(selector);
@@ -54,13 +55,20 @@ function start(element) {
   }
 }
 
-/** Start what waits, one at a time, while the page has nothing better to do. */
+/**
+ * Start what waits, one at a time, while the page has nothing better to do. What a widget can compute
+ * without the page (`prepare`) has an idle moment of its own before it.
+ */
 function whenIdle() {
   const later = globalThis.requestIdleCallback ?? ((action) => setTimeout(action, 50));
   later(() => {
     const [next] = waiting;
     if (!next) return;
-    start(next);
+    const widget = widgets.get(next.dataset.widget);
+    if (widget.description.prepare && !prepared.has(widget)) {
+      prepared.add(widget);
+      widget.description.prepare();
+    } else start(next);
     whenIdle();
   });
 }

@@ -1,5 +1,6 @@
 import { defineWidget } from "../shared/index.js";
 import { code } from "./code.js";
+import { lossMap } from "./maps.js";
 import { defaults, readings, reduce, schema } from "./state.js";
 import css from "./style.css";
 import { view } from "./view.js";
@@ -19,6 +20,7 @@ export default defineWidget({
   readings,
   code,
   css,
+  prepare: lossMap,
   view,
   presets: [
     preset("Neighbours part", { starts: [8.5, 1, 11, 1], updates: 1500 }),

@@ -45,6 +45,7 @@
  * @property {(state: State, data: (key: string) => any) => string} [code] Python for the state
  * @property {(state: State, data: (key: string) => any) => Record<string, number>} [readings]
  *   the numbers on the screen, under the names that `code` gives them
+ * @property {() => void} [prepare] what can be computed and kept before the widget has its place
  * @property {(context: Context) => View} view
  * @property {string[]} [data] traits that are not state, such as a picture or a recorded run
  * @property {string} [css]
