@@ -43,6 +43,12 @@ def address(site):
         yield where
 
 
+FONTS_CAME = """async () => {
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  await document.fonts.ready;
+}"""
+
+
 class Visit:
     """A page and what went wrong on it."""
 
@@ -75,7 +81,7 @@ class Visit:
     def go(self, url):
         if self.page.url != "about:blank":
             # Whoever leaves a page breaks off its requests, for a font that just came into sight.
-            self.page.wait_for_load_state("networkidle")
+            self.page.evaluate(FONTS_CAME)
         self.page.goto(url, wait_until="load")
         return self
 
