@@ -92,8 +92,8 @@ export function board(context, onVisit) {
   /** The active window and its output cell; they glide where the reader walks.
    * @param {ReturnType<typeof gridGeometry>} place */
   function outline(place, state, previous, none) {
-    for (const part of [frame, target, rays]) part.toggleAttribute("hidden", none);
-    if (!place.wide) rays.toggleAttribute("hidden", true);
+    for (const part of [frame, target]) part.toggleAttribute("hidden", none);
+    rays.toggleAttribute("hidden", none || !place.wide);
     const walks = state.row !== previous.row || state.column !== previous.column;
     for (const part of [frame, target]) part.classList.toggle("glides", walks);
     if (none) return;
